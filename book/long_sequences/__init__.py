@@ -1,0 +1,11 @@
+"""The small library that the chapters of "Handling long sequences" import.
+
+In the order in which a chapter uses them:
+
+- `data`: the ridership file, read and checked
+- `daytypes`: the three kinds of day
+- `forecasting`: features, periods, windows, the naive forecast, and the mean absolute error
+- `cells`: a recurrent cell with layer normalisation
+- `gradients`: how large the gradient is at each step back in time
+- `figures`: figures that are crisp, have alternative text, and follow the reader's theme
+"""
