@@ -1,0 +1,162 @@
+"""What a check is: what to draw, what to expect, and the known wrong ways to do it.
+
+A check draws inputs (``draw``), which a probe feeds to the student's code, and judges what came out (``judge``): None is passed, a
+:class:`~autograder.records.Diagnosis` says what is wrong. References and known mistakes are plain NumPy functions in float64 with
+the arguments of the case and a dictionary of arrays as the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.records import Arguments, Diagnosis, Observation, Raised
+
+Arrays = Mapping[str, np.ndarray]
+Model = Callable[..., Arrays]
+Draw = Callable[[np.random.Generator], Mapping[str, Arguments]]
+Judge = Callable[[Mapping[str, Arguments], Observation], Diagnosis | None]
+
+RTOL = 5e-5
+"""Relative tolerance. A float32 has 6e-8; sums of tens of terms and a variance as E[x²]-E[x]² at the means drawn here lose a factor of
+about 20, and rounding to float16 or bfloat16 (5e-4 and more) is far outside."""
+
+
+NO_BUILD = (
+    "A layer that contains layers has a build() method that builds them: without it no weight is trained or saved, and Keras says so in "
+    "a warning only."
+)
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """A known wrong way: its name, a sentence for the student, and what its arrays would be."""
+
+    slug: str
+    text: str
+    model: Model
+
+
+@dataclass(frozen=True)
+class Check:
+    """One item of an assignment: the test cell ``id`` judges the solution cell ``cell``."""
+
+    id: str
+    cell: str
+    title: str
+    section: str
+    """Page and anchor in the website, such as ``book/unstable_gradients.html#layer-normalisation``."""
+    probe: str
+    draw: Draw
+    judge: Judge
+
+
+def close(expected: np.ndarray, got: np.ndarray, rtol: float = RTOL) -> bool:
+    """Whether two arrays agree in shape and, to ``rtol`` of each value and of the whole array's size, in value. NaN never agrees."""
+    if expected.shape != got.shape:
+        return False
+    return bool(np.all(_excess(expected, got, rtol) <= 0))
+
+
+def agree(expected: Arrays, got: Arrays, rtol: float = RTOL) -> bool:
+    """Whether all the expected arrays are there and agree."""
+    return all(name in got and close(array, got[name], rtol) for name, array in expected.items())
+
+
+def by_values(reference: Model, misconceptions: Sequence[Misconception] = (), rtol: float = RTOL) -> Judge:
+    """A judge that compares every case with the reference and, where they differ, with the known wrong ways."""
+
+    def judge(cases: Mapping[str, Arguments], seen: Observation) -> Diagnosis | None:
+        expected = {case: reference(**arguments) for case, arguments in cases.items()}
+        if all(case in seen.arrays and agree(expected[case], seen.arrays[case], rtol) for case in cases):
+            return None
+        ran = {case: arrays for case, arrays in expected.items() if case in seen.arrays}
+        known = not all(agree(expected[case], seen.arrays[case], rtol) for case in ran) and recognise(
+            {case: cases[case] for case in ran}, seen, misconceptions, rtol
+        )
+        return known or diagnose_raised(cases, seen) or diagnose_form(expected, seen) or diagnose_departure(expected, seen, rtol)
+
+    return judge
+
+
+def recognise(
+    cases: Mapping[str, Arguments], seen: Observation, misconceptions: Sequence[Misconception], rtol: float = RTOL
+) -> Diagnosis | None:
+    """The first known wrong way that explains every case."""
+    for wrong in misconceptions:
+        if cases and all(case in seen.arrays and agree(wrong.model(**cases[case]), seen.arrays[case], rtol) for case in cases):
+            return Diagnosis(wrong.slug, wrong.text)
+    return None
+
+
+def diagnose_raised(cases: Mapping[str, Arguments], seen: Observation) -> Diagnosis | None:
+    """What to say when the student's code raised in some case."""
+    for case in cases:
+        if case in seen.raised:
+            return explain_raised(case, seen.raised[case], works_elsewhere=bool(seen.arrays))
+    missing = [case for case in cases if case not in seen.arrays]
+    if missing:
+        return Diagnosis("no-observation", f"Nothing came back for {missing[0]}.")
+    return None
+
+
+def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosis:
+    """One raised exception, in words."""
+    if raised.kind == "NotImplementedError":
+        return Diagnosis("not-started", "This part still raises NotImplementedError: replace that line with your code.")
+    if raised.kind == "MissingName":
+        return Diagnosis("not-defined", f"{raised.message}: the cell that should define it did not run to its end.")
+    if raised.kind == "BuiltInUsed":
+        return Diagnosis("built-in", raised.message)
+    if raised.kind == "MissingPart":
+        return Diagnosis("missing-part", raised.message)
+    if raised.kind == "Unbuilt":
+        return Diagnosis("no-build", f"{raised.message} {NO_BUILD}")
+    where = f", at line {raised.line} of your cell" if raised.line else ""
+    but = " Other inputs went through." if works_elsewhere else ""
+    return Diagnosis("raises", f"With {case} your code raised {raised.kind}: {raised.message}{where}.{but}")
+
+
+def diagnose_form(expected: Mapping[str, Arrays], seen: Observation) -> Diagnosis | None:
+    """What to say about an array that is missing, has a wrong shape or holds a value that is not finite."""
+    for case, arrays in expected.items():
+        for name, array in arrays.items():
+            got = seen.arrays[case].get(name)
+            if got is None:
+                return Diagnosis("no-observation", f"With {case} no {name} came back.")
+            if got.shape != array.shape:
+                return Diagnosis("shape", f"With {case} the {name} should have the shape {array.shape}; yours has {got.shape}.")
+            if not np.all(np.isfinite(got)):
+                return Diagnosis("not-finite", f"With {case} the {name} holds values that are not finite (nan or inf).")
+    return None
+
+
+def diagnose_departure(expected: Mapping[str, Arrays], seen: Observation, rtol: float = RTOL) -> Diagnosis | None:
+    """Where the behaviour first departs from what was expected, without the expected value."""
+    right = [case for case in expected if agree(expected[case], seen.arrays[case], rtol)]
+    for case, arrays in expected.items():
+        for name, array in arrays.items():
+            far = _excess(array, seen.arrays[case][name], rtol) > 0
+            if np.any(far):
+                index = tuple(int(i) for i in np.argwhere(far)[0])
+                place = f"{int(far.sum())} of {far.size} values differ, the first at index {list(index)}"
+                also = f" It is right with {right[0]}." if right else ""
+                text = f"With {case} the {name} departs from what the equations give: {place}.{also}"
+                return Diagnosis("unknown", f"{text} No mistake that we know explains it: check your code against the equations.")
+    return None
+
+
+def with_link(diagnosis: Diagnosis | None, link: str) -> Diagnosis | None:
+    """The same diagnosis with a link into the book."""
+    return replace(diagnosis, link=diagnosis.link or link) if diagnosis else None
+
+
+def _excess(expected: np.ndarray, got: np.ndarray, rtol: float) -> Any:
+    """By how much each value is outside the tolerance (positive: outside); infinite where a value is not finite."""
+    scale = float(np.sqrt(np.mean(np.square(expected)))) if expected.size else 0.0
+    with np.errstate(all="ignore"):
+        excess = np.abs(expected - got) - rtol * (np.abs(expected) + scale)
+    return np.where(np.isfinite(excess), excess, np.inf)

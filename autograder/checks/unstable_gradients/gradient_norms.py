@@ -1,0 +1,210 @@
+"""Checks of ``gradient_norms``. Symbols: B batch, T time steps, F features, U units.
+
+norms[t] = || d sum(h_T) / d h_t || over batch and units, from h_0 = 0, as in Pascanu et al. (2013), key ``pascanu2013difficulty``. The
+reference takes the derivative by the complex step, in float64: no backpropagation, no formula of the cell's derivative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.check import Arrays, Check, Judge, Misconception, by_values, close, diagnose_raised
+from autograder.records import Arguments, Diagnosis, Observation
+
+Cases = Mapping[str, Arguments]
+Array = np.ndarray
+CellStep = Callable[[Array, Array], Array]
+SECTION = "book/unstable_gradients.html#measuring-gradients-through-time"
+RTOL = 1e-3
+"""A float32 gradient through 20 steps of a cell with these weights differs from float64 by about 1e-5."""
+SIZE = 1e-30
+
+FUNCTIONS: Mapping[str, Callable[[Array], Array]] = {
+    "tanh": np.tanh,
+    "relu": lambda z: np.where(z.real > 0, z, 0),
+}
+
+
+def cell_step(kind: str, activation: str, kernel: Array, recurrent_kernel: Array, bias: Array) -> CellStep:
+    """One step (x, h) → h' of the cells that the probe builds, for real and complex h."""
+    f = FUNCTIONS[activation]
+
+    def simple(x: Array, h: Array) -> Array:
+        return f(x @ kernel + h @ recurrent_kernel + bias)
+
+    def leaky(x: Array, h: Array) -> Array:
+        return 0.5 * h + 0.5 * np.tanh(x @ kernel + h @ recurrent_kernel + bias)
+
+    def gru(x: Array, h: Array) -> Array:
+        (xz, xr, xg), (uz, ur, ug) = (np.split(a, 3, axis=-1) for a in (x @ kernel + bias, recurrent_kernel))
+        z, r = _sigmoid(xz + h @ uz), _sigmoid(xr + h @ ur)
+        return z * h + (1 - z) * f(xg + (r * h) @ ug)
+
+    return {"simple": simple, "leaky": leaky, "gru": gru}[kind]
+
+
+def _sigmoid(z: Array) -> Array:
+    return 1 / (1 + np.exp(-z))
+
+
+def states_of(step: CellStep, x: Array, start: Array) -> list[Array]:
+    """h_0 … h_T."""
+    states = [start]
+    for t in range(x.shape[1]):
+        states.append(step(x[:, t], states[-1]))
+    return states
+
+
+def state_gradients(step: CellStep, x: Array, start: Array) -> Array:
+    """d sum(h_T) / d h_t for t = 0 … T, as (T + 1, B, U)."""
+    states = states_of(step, x, start)
+    gradients = np.zeros((len(states), *start.shape))
+    for t, state in enumerate(states):
+        for unit in range(state.shape[1]):
+            h = state.astype(complex)
+            h[:, unit] += 1j * SIZE
+            gradients[t, :, unit] = states_of(step, x[:, t:], h)[-1].imag.sum(-1) / SIZE
+    return gradients
+
+
+def input_gradients(step: CellStep, x: Array, start: Array) -> Array:
+    """d sum(h_T) / d x_t, as (T, B, F)."""
+    gradients = np.zeros((x.shape[1], x.shape[0], x.shape[2]))
+    for t, feature in np.ndindex(x.shape[1], x.shape[2]):
+        moved = x.astype(complex)
+        moved[:, t, feature] += 1j * SIZE
+        gradients[t, :, feature] = states_of(step, moved, start)[-1].imag.sum(-1) / SIZE
+    return gradients
+
+
+def _l2(gradients: Array) -> Array:
+    return np.sqrt(np.sum(np.square(gradients), axis=(1, 2)))
+
+
+def _model(norms: Callable[[CellStep, Array, Array], Array]) -> Callable[..., Arrays]:
+    """A model of gradient_norms from a function of (cell's step, x, zero state)."""
+
+    def model(x: Array, kind: str, activation: str, **weights: Array) -> Arrays:
+        w = {name: value.astype(np.float64) for name, value in weights.items()}
+        start = np.zeros((x.shape[0], w["recurrent_kernel"].shape[0]))
+        with np.errstate(all="ignore"):
+            return {"norms": norms(cell_step(kind, activation, **w), x.astype(np.float64), start)}
+
+    return model
+
+
+def _of(reduce: Callable[[Array], Array]) -> Callable[..., Arrays]:
+    """A model that reduces the right gradients (T, B, U) in another way."""
+    return _model(lambda step, x, start: reduce(state_gradients(step, x, start)[1:]))
+
+
+def _of_all_outputs(step: CellStep, x: Array, start: Array) -> Array:
+    """The norms when the sum runs over the outputs of all steps instead of the last."""
+    states, result = states_of(step, x, start), np.zeros((x.shape[1], *start.shape))
+    for t in range(1, len(states)):
+        for unit in range(start.shape[1]):
+            h = states[t].astype(complex)
+            h[:, unit] += 1j * SIZE
+            result[t - 1, :, unit] = sum(later.imag.sum(-1) for later in states_of(step, x[:, t:], h)) / SIZE
+    return _l2(result)
+
+
+def _of_squares(step: CellStep, x: Array, start: Array) -> Array:
+    """The norms of the gradient of sum(h_T²) instead of sum(h_T)."""
+    states, result = states_of(step, x, start), np.zeros((x.shape[1], *start.shape))
+    for t, unit in np.ndindex(x.shape[1], start.shape[1]):
+        h = states[t + 1].astype(complex)
+        h[:, unit] += 1j * SIZE
+        result[t, :, unit] = (states_of(step, x[:, t + 1 :], h)[-1] ** 2).imag.sum(-1) / SIZE
+    return _l2(result)
+
+
+reference = _of(_l2)
+
+WRONG = (
+    Misconception("before-each-step", "Your list starts with the gradient of the initial state and lacks the last one: entry t belongs to the "
+                  "state after step t, not before it.", _model(lambda s, x, h: _l2(state_gradients(s, x, h)[:-1]))),
+    Misconception("initial-state-too", "Your list also holds the gradient of the initial state. It has T entries, one for the state after "
+                  "each step.", _model(lambda s, x, h: _l2(state_gradients(s, x, h)))),
+    Misconception("last-step-missing", "The last step is missing: the gradient of the last output with respect to itself is 1 for each value.",
+                  _model(lambda s, x, h: _l2(state_gradients(s, x, h)[1:-1]))),
+    Misconception("reversed", "Your norms are in the reverse order: the first entry belongs to the first step.", _of(lambda g: _l2(g)[::-1])),
+    Misconception("mean-of-output", "You differentiate the mean of the last output. Differentiate its sum.", _of(lambda g: _l2(g) / g[0].size)),
+    Misconception("mean-of-batch", "You average over the batch somewhere. Take the sum of the last output, and one norm over batch and "
+                  "units.", _of(lambda g: _l2(g) / g.shape[1])),
+    Misconception("mean-of-units", "You average over the units somewhere. Take the sum of the last output, and one norm over batch and "
+                  "units.", _of(lambda g: _l2(g) / g.shape[2])),
+    Misconception("norm-per-sample", "You take one norm for each sample and average them. Take one norm over batch and units.",
+                  _of(lambda g: np.sqrt((g**2).sum(2)).mean(1))),
+    Misconception("norm-per-sample", "You take one norm for each sample and add them. Take one norm over batch and units.",
+                  _of(lambda g: np.sqrt((g**2).sum(2)).sum(1))),
+    Misconception("norm-per-sample", "You return one norm for each step and sample. Take one norm over batch and units, so that T numbers "
+                  "are left.", _of(lambda g: np.sqrt((g**2).sum(2)))),
+    Misconception("norm-per-sample", "You return one norm for each sample and step. Take one norm over batch and units, so that T numbers "
+                  "are left.", _of(lambda g: np.sqrt((g**2).sum(2)).T)),
+    Misconception("norm-per-unit", "You take one norm for each unit. Take one norm over batch and units.", _of(lambda g: np.sqrt((g**2).sum(1)))),
+    Misconception("gradient-not-norm", "You return the gradients themselves. Take the L2 norm over batch and units.", _of(lambda g: g)),
+    Misconception("root-mean-square", "You take the root of the mean of the squares. The L2 norm is the root of their sum.",
+                  _of(lambda g: np.sqrt((g**2).mean((1, 2))))),
+    Misconception("squared-norm", "The square root is missing: you return the squared norm.", _of(lambda g: (g**2).sum((1, 2)))),
+    Misconception("l1-norm", "You add the absolute values (the L1 norm). The L2 norm is asked for.", _of(lambda g: np.abs(g).sum((1, 2)))),
+    Misconception("mean-absolute", "You average the absolute values. The L2 norm is the root of the sum of the squares.",
+                  _of(lambda g: np.abs(g).mean((1, 2)))),
+    Misconception("max-norm", "You take the largest absolute value. The L2 norm is asked for.", _of(lambda g: np.abs(g).max((1, 2)))),
+    Misconception("sum-of-gradient", "You add the gradient's values. Take the L2 norm: squares, sum, root.", _of(lambda g: g.sum((1, 2)))),
+    Misconception("with-respect-to-input", "You differentiate with respect to the inputs. Differentiate with respect to the states.",
+                  _model(lambda s, x, h: _l2(input_gradients(s, x, h)))),
+    Misconception("all-outputs", "You add up the outputs of all steps. Differentiate the sum of the last output only.", _model(_of_all_outputs)),
+    Misconception("squared-output", "You differentiate the sum of squares of the last output. Differentiate its plain sum.", _model(_of_squares)),
+    Misconception("starts-at-one", "Your initial state is not zero.", _model(lambda s, x, h: _l2(state_gradients(s, x, h + 1)[1:]))),
+    Misconception("zero-gradient", "All your norms but the last are 0: the gradient does not get through the states. Does each step use the very "
+                  "tensor of the state that you differentiate by?", _of(lambda g: np.concatenate([np.zeros(len(g) - 1), _l2(g[-1:])]))),
+    Misconception("zero-gradient", "All your norms are 0: the gradient does not get through the states. Is the whole loop inside the "
+                  "GradientTape?", _of(lambda g: np.zeros(len(g)))),
+    Misconception("first-sample-only", "You look at the first sample only. The norm runs over the whole batch.", _of(lambda g: _l2(g[:, :1]))),
+    Misconception("normalised", "You divide by the last norm. Return the norms as they are.", _of(lambda g: _l2(g) / _l2(g)[-1])),
+)  # fmt: skip
+
+
+def _draw(kinds: list[tuple[str, str]]) -> Callable[[np.random.Generator], Cases]:
+    """Sequences and cells whose gradients neither vanish below float32 nor explode: every step has something to show."""
+
+    def draw(rng: np.random.Generator) -> Cases:
+        cases = {}
+        for (kind, activation), t in zip(kinds, rng.permutation([8, 11, 14]), strict=False):
+            b, f, u = (int(n) for n in (rng.integers(2, 4), rng.integers(5, 7), 4))
+            orthogonal, _ = np.linalg.qr(rng.normal(size=(u, u)))
+            width = 3 * u if kind == "gru" else u
+            recurrent = np.tile(1.1 * orthogonal, width // u) * rng.uniform(0.8, 1.2, (1, width))
+            weights = {"kernel": 0.4 * rng.normal(size=(f, width)), "recurrent_kernel": recurrent,
+                       "bias": rng.uniform(0.05, 0.3, width)}  # fmt: skip
+            name = {"simple": f"SimpleRNNCell({u}, activation={activation!r})", "gru": f"GRUCell({u})", "leaky": "a cell of our own"}[kind]
+            x = rng.normal(size=(b, int(t), f))
+            arrays = {key: value.astype(np.float32) for key, value in {"x": x, **weights}.items()}
+            cases[f"{name} and x of shape {x.shape}"] = {"kind": kind, "activation": activation, **arrays}
+        return cases
+
+    return draw
+
+
+def _check(name: str, title: str, draw: Any, judge: Judge) -> Check:
+    return Check(f"gradient_norms_{name}", "gradient_norms", title, SECTION, "gradient_norms", draw, judge)
+
+
+def _judge_any_cell(cases: Cases, seen: Observation) -> Diagnosis | None:
+    """Other cells than SimpleRNNCell, by the right way or by any known wrong way to take the norm, which is judged elsewhere."""
+    for model in (reference, *(wrong.model for wrong in WRONG if wrong.slug != "zero-gradient")):
+        if all(case in seen.arrays and close(model(**cases[case])["norms"], seen.arrays[case]["norms"], RTOL) for case in cases):
+            return None
+    return diagnose_raised(cases, seen) or Diagnosis(
+        "one-cell-only", "With a cell other than SimpleRNNCell the norms are not those of its gradients. Use only what every cell has: "
+        "call it with an input and a list of one state.")  # fmt: skip
+
+
+CHECKS = (
+    _check("values", "one norm for each step", _draw([("simple", "tanh"), ("simple", "relu")]), by_values(reference, WRONG, RTOL)),
+    _check("any_cell", "works for any cell with one state", _draw([("gru", "tanh"), ("leaky", "tanh")]), _judge_any_cell),
+)

@@ -1,0 +1,156 @@
+"""The edge to nbgrader: its gradebook, its folders, its commands. Nothing else imports nbgrader.
+
+nbgrader's own ``Autograde`` writes the gradebook in every case, so that late penalties, resubmissions and grades by hand stay as nbgrader keeps them.
+Under ``nbgrader autograde`` and formgrader's button, :class:`GradingExporter` grades each notebook as it is read. Under ``autograder grade``
+the notebooks were graded before, several at a time, and are only saved.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.course import CONFIG, Course, find_course
+from autograder.errors import CourseError
+from autograder.grading import grade_submission, read_record
+from autograder.intake import read_submission
+
+GRADED = ".graded"
+"""The folder in classroom/ that holds notebooks between being graded and being saved."""
+
+
+class GradingExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads a hand-in as the grader does: intake, sandbox, judge. A notebook that nbgrader itself wrote is read as it is."""
+
+    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **options: Any) -> tuple[str, dict[str, Any]]:
+        """Called by nbgrader once for the hand-in and once for the notebook in its ``autograded`` folder."""
+        told = (resources or {}).get("nbgrader")
+        if told is None or "autograded" in Path(filename).parts:
+            return super().from_filename(filename, resources, **options)  # type: ignore[no-any-return]
+        path = Path(filename).absolute()
+        assignment = find_course(path.parent).assignment(told["assignment"])
+        notebook, _ = grade_submission(read_submission(path, assignment), assignment)
+        return self.from_notebook_node(notebook, resources, **options)  # type: ignore[no-any-return]
+
+
+class FlagErrors(NbGraderPreprocessor):  # type: ignore[misc]
+    """An item that the grader failed to judge gets no score and asks for a look by hand: an error is never a zero in silence."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Called by nbgrader after the scores were saved."""
+        told, record = resources["nbgrader"], read_record(nb)
+        errors = [item.id for item in record.items if item.outcome == "error"] if record else []
+        with Gradebook(told["db_url"]) as gradebook:
+            for name in errors:
+                grade = gradebook.find_grade(name, told["notebook"], told["assignment"], told["student"])
+                grade.auto_score, grade.needs_manual_grade = None, True
+            gradebook.db.commit()
+        return nb, resources
+
+
+def configuration(course: Course) -> Config:
+    """What ``nbgrader_config.py`` says."""
+    return PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
+
+
+def saved_students(course: Course, assignment: str) -> set[str]:
+    """The students whose submission of the assignment the gradebook holds."""
+    with _gradebook(course) as gradebook:
+        try:
+            return {submission.student.id for submission in gradebook.find_assignment(assignment).submissions}
+        except MissingEntry:
+            return set()
+
+
+def register(course: Course, assignment: str) -> None:
+    """Make the gradebook know the assignment's cells and points, as ``nbgrader generate_assignment`` does; the release is not touched.
+
+    Raises:
+        CourseError: the solutions do not give the released notebook: its points would not be the gradebook's.
+    """
+    source = course.root / "solutions" / assignment / f"{assignment}.ipynb"
+    if not source.is_file():
+        raise CourseError(f"The gradebook takes cells and points from {source}, which is missing.")
+    released = course.root / "exercises" / assignment / f"{assignment}.ipynb"
+    folder = course.classroom / ".release"
+    shutil.rmtree(folder, ignore_errors=True)
+    config = configuration(course)
+    config.CourseDirectory.release_directory = str(folder)
+    _convert(GenerateAssignment, course, config, assignment, ".")
+    made = folder / assignment / f"{assignment}.ipynb"
+    same = made.read_bytes() == released.read_bytes()
+    shutil.rmtree(folder)
+    if not same:
+        raise CourseError(f"{released} is not what solutions/{assignment} gives now: run make release, look at the change and commit it.")
+
+
+def save(course: Course, assignment: str, student: str) -> None:
+    """Save a graded notebook from ``classroom/.graded`` into the gradebook and into ``classroom/autograded``."""
+    config = configuration(course)
+    config.CourseDirectory.submitted_directory = str(Path(course.classroom.name) / GRADED)
+    config.Autograde.exporter_class = NotebookExporter
+    _convert(Autograde, course, config, assignment, student)
+
+
+def _convert(converter: Any, course: Course, config: Config, assignment: str, student: str) -> None:
+    """Run one of nbgrader's converters for one student.
+
+    Raises:
+        CourseError: with what nbgrader logged, when it refuses.
+    """
+    folder = CourseDirectory(config=config)
+    folder.root, folder.assignment_id, folder.student_id = str(course.root), assignment, student
+    log, records = logging.Logger("nbgrader"), _Records()
+    log.addHandler(records)
+    app = converter(coursedir=folder, config=config, log=log)
+    app.force = True
+    try:
+        app.start()
+    except Exception as error:
+        raise CourseError(f"nbgrader could not save {assignment} of {student}: {error}\n" + "\n".join(records.lines[-20:])) from error
+
+
+class _Records(logging.Handler):
+    """Keeps what nbgrader logs, for the case that it fails."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _gradebook(course: Course) -> Iterator[Gradebook]:
+    course.classroom.mkdir(exist_ok=True)
+    folder = CourseDirectory(config=configuration(course))
+    with Gradebook(folder.db_url, folder.course_id) as gradebook:
+        yield gradebook
+
+
+def stage(course: Course, assignment: str, student: str, notebook: NotebookNode, timestamp: str | None) -> None:
+    """Put a graded notebook where :func:`save` finds it. Written beside and renamed, so that it is there whole or not at all."""
+    folder = course.folder(GRADED, student, assignment)
+    folder.mkdir(parents=True, exist_ok=True)
+    if timestamp is not None:
+        (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+    partial = folder / "partial"
+    nbformat.write(notebook, partial)
+    partial.replace(folder / f"{assignment}.ipynb")
+
+

@@ -1,0 +1,233 @@
+"""One hand-in from notebook to grade: its cells run in the sandbox, each item is probed and judged, the results go into the notebook."""
+
+from __future__ import annotations
+
+import copy
+import importlib.metadata
+import secrets
+import time
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.checks import checks_of
+from autograder.checks.check import Check
+from autograder.course import Assignment, check_consistency, identity
+from autograder.errors import SandboxError
+from autograder.judge import failed, judge_item, verdict
+from autograder.records import Diagnosis, GradeRecord, Submission, Verdict
+from autograder.sandbox import CellResult, Limits, Session, open_session
+
+KEY = "autograder"
+"""Where a graded notebook's metadata keeps its :class:`~autograder.records.GradeRecord`."""
+MAX_SESSIONS = 4
+"""A kernel that dies is replaced, and the cell that ended it is left out; at most so many kernels for one notebook."""
+PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel")
+TIMED_OUT = "It was still running when its time was over: is there a loop that never ends?"
+NOT_STARTED = "Nothing is written in this cell yet: replace the line raise NotImplementedError() with your code."
+DIED = "Python itself ended while this ran (exit(), too much memory, or a crash)."
+
+
+@dataclass
+class Run:
+    """What is known so far about one notebook while it is graded."""
+
+    assignment: Assignment
+    checks: Mapping[str, Check]
+    seed: int
+    limits: Limits
+    untouched: frozenset[str] = frozenset()
+    """Solution cells that hold the master's text still."""
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    results: dict[int, CellResult] = field(default_factory=dict)
+    stuck: dict[str, str] = field(default_factory=dict)
+    """Solution cells whose code hangs or kills the kernel, and what to say about it."""
+    left_out: set[int] = field(default_factory=set)
+    """Cells that ended a kernel and are not run again."""
+    used_s: float = 0.0
+
+
+def grade_submission(
+    submission: Submission, assignment: Assignment, seed: int | None = None, limits: Limits | None = None
+) -> tuple[NotebookNode, GradeRecord]:
+    """Grade one hand-in: the graded notebook, with the record in its metadata, and the record.
+
+    Args:
+        submission: what intake made of the hand-in.
+        assignment: what it was handed in for.
+        seed: of the inputs that are drawn; by default chosen now, so that nobody can know it beforehand.
+        limits: what the notebook may use.
+
+    Raises:
+        CourseError: the assignment's notebook and its checks do not agree.
+    """
+    began = time.monotonic()
+    checks = {check.id: check for check in checks_of(assignment.name)}
+    check_consistency(assignment, {check.id: check.cell for check in checks.values()})
+    run = Run(assignment, checks, secrets.randbits(48) if seed is None else seed, limits or Limits())
+    notebook = copy.deepcopy(submission.notebook)
+    run.untouched = _untouched(notebook, assignment)
+    level = "none"
+    if submission.refusal:
+        said = Diagnosis(submission.refusal.slug, submission.refusal.text)
+        run.verdicts = {name: failed(check, assignment.points[name], said) for name, check in checks.items()}
+    else:
+        level = _run_notebook(notebook, run)
+    items = tuple(run.verdicts[name] for name in assignment.points)
+    versions = {name: _version(name) for name in PACKAGES}
+    record = GradeRecord(
+        assignment.name, items, level, run.seed, round(time.monotonic() - began, 3), digest(submission, assignment), submission.notes, versions
+    )
+    _write_results(notebook, run, record)
+    return notebook, record
+
+
+def digest(submission: Submission, assignment: Assignment) -> str:
+    """Of the hand-in and of all that judges it."""
+    return f"{submission.digest[:32]}-{assignment.digest()[:32]}"
+
+
+def read_record(notebook: NotebookNode) -> GradeRecord | None:
+    """The record in a graded notebook, or None if it holds none that this version can read."""
+    try:
+        return GradeRecord.from_dict(notebook.metadata[KEY])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _run_notebook(notebook: NotebookNode, run: Run) -> str:
+    """Fill ``run`` with results and verdicts; returns the level of the sandbox."""
+    level, broken = "none", 0
+    for _ in range(MAX_SESSIONS):
+        try:
+            with open_session(run.assignment.name, run.assignment.files, run.limits) as session:
+                level = session.level
+                _run_cells(notebook, run, session)
+                if not session.dead:
+                    _try_again(run, session)
+                    break
+        except SandboxError:
+            broken += 1
+            if broken > 1:
+                _record_error(run, traceback.format_exc(limit=1))
+                break
+    for name, check in run.checks.items():
+        if name not in run.verdicts:
+            said = Diagnosis("not-reached", run.stuck.get(check.cell, f"The notebook ended before this item was reached. {DIED}"))
+            run.verdicts[name] = verdict(check, run.assignment.points[name], "skipped", said)
+    return level
+
+
+def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
+    """Run the cells in order; each test cell's item is judged where it stands."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code" or index in run.left_out:
+            continue
+        name = identity(cell) or ""
+        check = run.checks.get(name)
+        if not (check and check.cell in run.stuck):
+            run.results[index] = _run_cell(session, run, cell.source)
+            _note_ending(run, index, run.results[index], check.cell if check else name)
+        if check and name not in run.verdicts and not session.dead:
+            run.verdicts[name] = _judge(run, session, check)
+        if session.dead:
+            return
+
+
+def _run_cell(session: Session, run: Run, source: str) -> CellResult:
+    """Run one cell within what is left of the notebook's time."""
+    left = run.limits.notebook_s - run.used_s
+    if left <= 0:
+        return CellResult(ended="timeout")
+    began = time.monotonic()
+    result = session.run_cell(source, min(run.limits.cell_s, left))
+    run.used_s += time.monotonic() - began
+    return result
+
+
+def _note_ending(run: Run, index: int, result: CellResult, solution: str) -> None:
+    """Remember a cell that hung or ended the kernel, and the solution cell that this speaks about."""
+    if result.ended == "dead":
+        run.left_out.add(index)
+        run.stuck[solution] = DIED
+    elif result.ended == "timeout":
+        run.left_out.add(index)
+        run.stuck[solution] = TIMED_OUT
+
+
+def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdict:
+    """One item's verdict; a fault of the grader's own is recorded as such."""
+    points = run.assignment.points[check.id]
+    if check.cell in run.stuck:
+        slug = "time-out" if run.stuck[check.cell] == TIMED_OUT else "kernel-died"
+        return failed(check, points, Diagnosis(slug, run.stuck[check.cell]))
+    try:
+        result = judge_item(check, points, session.observe, run.seed, attempt)
+    except Exception:
+        return _error(check, points, traceback.format_exc(limit=3))
+    if session.timed_out or session.dead:
+        run.stuck[check.cell] = TIMED_OUT if session.timed_out else DIED
+        return _judge(run, session, check)
+    if result.outcome == "failed" and check.cell in run.untouched:
+        return failed(check, points, Diagnosis("not-started", NOT_STARTED))
+    return result
+
+
+def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]:
+    """The solution cells in which nothing was written."""
+    given = {identity(cell): cell.source.split() for cell in assignment.master.cells}
+    return frozenset(str(name) for cell in notebook.cells if (name := identity(cell)) and cell.source.split() == given.get(name))
+
+
+def _try_again(run: Run, session: Session) -> None:
+    """Judge what has not passed once more after the last cell, so that the order of the cells does not matter."""
+    for name, check in run.checks.items():
+        if run.verdicts[name].outcome == "failed" and check.cell not in run.stuck and not session.dead:
+            again = _judge(run, session, check, attempt=1)
+            if again.outcome == "passed":
+                run.verdicts[name] = again
+
+
+def _error(check: Check, points: float, details: str) -> Verdict:
+    text = f"The grader itself failed here; this is not your mistake, and an instructor will look at it. ({details.strip().splitlines()[-1][:300]})"
+    return verdict(check, points, "error", Diagnosis("grader-error", text))
+
+
+def _record_error(run: Run, details: str) -> None:
+    for name, check in run.checks.items():
+        run.verdicts.setdefault(name, _error(check, run.assignment.points[name], details))
+
+
+def _write_results(notebook: NotebookNode, run: Run, record: GradeRecord) -> None:
+    """Outputs into the cells. A test cell's first output is its score, in the form that nbgrader reads."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type != "code":
+            continue
+        cell.execution_count = None
+        cell.outputs = run.results[index].outputs if index in run.results else []
+        item = run.verdicts.get(identity(cell) or "")
+        if item:
+            cell.outputs = [_score(item), *(_words(item)), *cell.outputs]
+    notebook.metadata[KEY] = record.to_dict()
+
+
+def _score(item: Verdict) -> NotebookNode:
+    return nbformat.v4.new_output("execute_result", {"text/plain": repr(float(item.points))}, execution_count=None)
+
+
+def _words(item: Verdict) -> list[NotebookNode]:
+    text = f"{item.outcome}: {item.title}, {item.points:g} of {item.max_points:g} points"
+    said = f"\n{item.diagnosis.text}" if item.diagnosis else ""
+    return [nbformat.v4.new_output("stream", name="stdout", text=text + said + "\n")]
+
+
+def _version(package: str) -> str:
+    for name in (package, f"{package}-cpu"):
+        try:
+            return importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            continue
+    return "not installed"

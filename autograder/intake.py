@@ -1,0 +1,225 @@
+"""From an untrusted file to a :class:`~autograder.records.Submission`: the course's notebook with the student's code in it.
+
+Nothing of the file is believed but the text of its cells. The notebook is rebuilt on the master: test cells and given cells are the
+master's, in the student's order; what is missing is put back; outputs and metadata are left out.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+import hashlib
+import json
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.course import Assignment, identity
+from autograder.errors import SubmissionError
+from autograder.records import Refusal, Submission
+
+MAX_MIB = 20
+MAX_CELLS = 1000
+MAX_CELL_KIB = 1024
+MAX_DEPTH = 60
+
+
+def read_submission(path: Path, assignment: Assignment) -> Submission:
+    """Read one hand-in. What cannot be read comes back as a refusal on an untouched master: it is a result, not an exception."""
+    try:
+        raw = _read(path)
+    except SubmissionError as error:
+        return _refused(assignment, "", error)
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        notebook, notes = rebuild(_parse(raw), assignment)
+    except SubmissionError as error:
+        return _refused(assignment, digest, error)
+    return Submission(notebook, digest, tuple(notes))
+
+
+def choose_notebook(folder: Path, assignment: str) -> tuple[Path, tuple[str, ...]]:
+    """The notebook in a student's folder, and what to note about its name.
+
+    One notebook under another name is taken, with a note. If there is none, or several, the expected path is returned: reading it says so.
+    """
+    expected = folder / f"{assignment}.ipynb"
+    if os.path.lexists(expected):
+        return expected, ()
+    others = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
+    if len(others) == 1:
+        return others[0], (f"Your notebook is named {others[0].name}; it should be named {expected.name}. It was graded all the same.",)
+    return expected, ()
+
+
+def _refused(assignment: Assignment, digest: str, error: SubmissionError) -> Submission:
+    notebook = copy.deepcopy(assignment.master)
+    return Submission(notebook, digest, refusal=Refusal(error.slug, str(error)))
+
+
+def _read(path: Path) -> bytes:
+    """The bytes of a regular file under the size cap; links are not followed."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+    except FileNotFoundError:
+        raise SubmissionError("missing", f"No notebook named {path.name} was handed in.") from None
+    except OSError as error:
+        reason = "a link" if path.is_symlink() else error.strerror
+        raise SubmissionError("not-a-file", f"{path.name} cannot be read ({reason}): hand in the notebook itself.") from None
+    with os.fdopen(handle, "rb") as file:
+        status = os.fstat(file.fileno())
+        if not stat.S_ISREG(status.st_mode):
+            raise SubmissionError("not-a-file", f"{path.name} is not a regular file: hand in the notebook itself.")
+        raw = file.read((MAX_MIB << 20) + 1)
+    if len(raw) > MAX_MIB << 20:
+        raise SubmissionError("too-large", f"{path.name} is larger than {MAX_MIB} MiB: clear its outputs (Edit, Clear Outputs) and hand it in again.")
+    return raw
+
+
+def _parse(raw: bytes) -> list[Mapping[str, Any]]:
+    """The cells of a notebook in nbformat 4."""
+    if not raw.strip():
+        raise SubmissionError("empty", "The file is empty. Save your notebook in JupyterLab and hand it in again.")
+    try:
+        content = json.loads(raw.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise SubmissionError("not-utf8", "The file is not UTF-8 text, so it is no notebook. Save it in JupyterLab and hand it in again.") from None
+    except RecursionError:
+        raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not.") from None
+    except ValueError as error:
+        text = f"The file is not JSON, so it is no notebook ({error}). Save it in JupyterLab and hand it in again."
+        raise SubmissionError("not-json", text) from None
+    if _depth(content) > MAX_DEPTH:
+        raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not.")
+    if not isinstance(content, dict) or "nbformat" not in content:
+        raise SubmissionError("not-a-notebook", "The file is JSON but not a notebook: it says no nbformat.")
+    if content["nbformat"] != 4 or not isinstance(content.get("cells"), list):
+        text = f"The notebook is of format {str(content['nbformat'])[:20]}; expected format 4. Open it in JupyterLab, save it and hand it in again."
+        raise SubmissionError("other-format", text)
+    cells = content["cells"]
+    if len(cells) > MAX_CELLS:
+        raise SubmissionError("too-many-cells", f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read.")
+    for number, cell in enumerate(cells, 1):
+        _check_cell(cell, number)
+    return cells
+
+
+def _depth(content: Any) -> int:
+    """How deep JSON nests, counted without recursion and no further than the cap."""
+    level, depth = [content], 0
+    while level and depth <= MAX_DEPTH:
+        depth += 1
+        inside = (value.values() if isinstance(value, dict) else value for value in level if isinstance(value, (dict, list)))
+        level = [value for values in inside for value in values]
+    return depth
+
+
+def _check_cell(cell: Any, number: int) -> None:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
+        raise SubmissionError("bad-cell", f"Cell {number} of the notebook is neither code nor text: the file is damaged.")
+    source = cell.get("source")
+    if not isinstance(source, (str, list)) or isinstance(source, list) and not all(isinstance(line, str) for line in source):
+        raise SubmissionError("bad-cell", f"Cell {number} of the notebook holds no text: the file is damaged.")
+    if len(_source(cell)) > MAX_CELL_KIB << 10:
+        raise SubmissionError("too-large", f"Cell {number} of the notebook is longer than {MAX_CELL_KIB} KiB.")
+
+
+def _source(cell: Mapping[str, Any]) -> str:
+    """A cell's text, without what no text of Python or Markdown holds: lone surrogates and NUL."""
+    source = cell["source"]
+    text = source if isinstance(source, str) else "".join(source)
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+
+
+def rebuild(cells: list[Mapping[str, Any]], assignment: Assignment) -> tuple[NotebookNode, list[str]]:
+    """The master with the student's text in its solution cells, and notes on what was mended."""
+    master = assignment.master
+    by_name = {identity(cell) or cell.id: cell for cell in master.cells}
+    names = _match(cells, by_name)
+    built: list[NotebookNode] = []
+    placed: dict[str, NotebookNode] = {}
+    notes: list[str] = []
+    for cell, name in zip(cells, names, strict=True):
+        if name is None or (name in placed and not _is_locked(by_name[name])):
+            built.append(_free_cell(cell, len(built)))
+        elif name not in placed:
+            placed[name] = _filled(by_name[name], cell)
+            built.append(placed[name])
+        else:
+            notes.append(f"A second copy of the cell {name} was left out.")
+    _restore_missing(by_name, placed, built, notes)
+    notebook = nbformat.v4.new_notebook(cells=built, metadata=copy.deepcopy(master.metadata))
+    notebook.nbformat_minor = max(5, master.nbformat_minor)
+    return notebook, notes
+
+
+def _match(cells: list[Mapping[str, Any]], by_name: Mapping[str, NotebookNode]) -> list[str | None]:
+    """For each handed-in cell the master's cell that it is: by grade id, else by cell id, else by the name that it defines."""
+    by_id = {cell.id: name for name, cell in by_name.items()}
+    names: list[str | None] = []
+    for cell in cells:
+        metadata = cell.get("metadata")
+        told = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        name = told.get("grade_id") if isinstance(told, dict) else None
+        name = name if isinstance(name, str) and name in by_name else by_id.get(str(cell.get("id")))
+        names.append(name if name and cell["cell_type"] == by_name[name].cell_type else None)
+    for name, master in by_name.items():
+        if _is_solution(master) and name not in names:
+            for number, cell in enumerate(cells):
+                if names[number] is None and cell["cell_type"] == "code" and name in defined_names(_source(cell)):
+                    names[number] = name
+                    break
+    return names
+
+
+def defined_names(source: str) -> set[str]:
+    """The functions and classes that a cell defines at its top level; none if it does not parse."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set()
+    return {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+
+
+def _is_solution(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def _is_locked(cell: NotebookNode) -> bool:
+    return bool(cell.metadata.get("nbgrader")) and not _is_solution(cell)
+
+
+def _filled(master: NotebookNode, cell: Mapping[str, Any]) -> NotebookNode:
+    """The master's cell, with the student's text unless it is locked."""
+    filled = copy.deepcopy(master)
+    if not _is_locked(master):
+        filled.source = _source(cell)
+    return filled
+
+
+def _free_cell(cell: Mapping[str, Any], number: int) -> NotebookNode:
+    """A cell of the student's own, with nothing of it but the text."""
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
+    return make[cell["cell_type"]](_source(cell), id=f"student-{number}")
+
+
+def _restore_missing(
+    by_name: Mapping[str, NotebookNode], placed: dict[str, NotebookNode], built: list[NotebookNode], notes: list[str]
+) -> None:
+    """Put back the master's cells that the hand-in lacks, each after the cell that it follows in the master."""
+    before: str | None = None
+    for name, master in by_name.items():
+        if name not in placed:
+            placed[name] = copy.deepcopy(master)
+            where = 0 if before is None else next(i for i, cell in enumerate(built) if cell is placed[before]) + 1
+            built.insert(where, placed[name])
+            if _is_solution(master):
+                notes.append(f"The cell {name} was missing; it counts as not written.")
+            elif _is_locked(master):
+                notes.append(f"The cell {name} was missing; it was put back.")
+        before = name

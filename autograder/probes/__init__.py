@@ -1,0 +1,19 @@
+"""What is asked of a student's code, inside the student's kernel.
+
+The modules of this folder are sent into the kernel as source text and run there beside the student's code: they may use the
+standard library, NumPy, TensorFlow and Keras, and nothing else of this package. They know no expected value.
+
+A probe is a function ``probe(student, **arguments) -> {name: value}``. ``student(name)`` is the student's object of that name; the
+arguments are one case of a request; the values are what came out. The judge, in another process, decides what they are worth.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+
+MIME = "application/vnd.autograder.observation+json"
+
+
+def source_of(module: str) -> str:
+    """The source text of one module of this folder."""
+    return resources.files(__name__).joinpath(f"{module}.py").read_text(encoding="utf-8")

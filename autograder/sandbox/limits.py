@@ -1,0 +1,29 @@
+"""What one notebook may use. Time in seconds, sizes in the unit of their names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The caps on one notebook; passing one costs that notebook alone."""
+
+    start_s: float = 120.0
+    """Until the kernel answers."""
+    cell_s: float = 30.0
+    """Wall clock of one cell."""
+    probe_s: float = 30.0
+    """Wall clock of one probe."""
+    notebook_s: float = 150.0
+    """Wall clock of all cells together. The probes have time of their own, so that a slow cell costs no other item."""
+    grace_s: float = 5.0
+    """Between an interrupt and the end of the kernel."""
+    output_kib: int = 256
+    """Output of one cell that is kept; the rest is dropped."""
+    observation_mib: int = 32
+    """Size of one observation."""
+    memory_gib: int = 8
+    """Address space of the kernel's processes, each."""
+    file_mib: int = 512
+    """Size of any file that the kernel's processes write."""

@@ -1,0 +1,212 @@
+"""One notebook's kernel: cells go in, outputs come out; probes go in, observations come out."""
+
+from __future__ import annotations
+
+import json
+import queue
+import secrets
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.manager import KernelManager
+from nbformat import NotebookNode
+
+from autograder import probes
+from autograder.errors import ObservationError
+from autograder.probes import wire
+from autograder.records import Observation, Request
+from autograder.sandbox.kernel import LEVEL, open_kernel
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.observing import read_observation
+
+Message = dict[str, Any]
+
+_RUN = """
+__import__("builtins").exec({loader!r}, {{"__name__": "__probe__", "payload": {payload!r}, "namespace": __import__("builtins").globals()}})
+"""
+
+_LOADER = '''
+import json, sys, types
+order = json.loads(payload)
+names = ["autograder", "autograder.probes"] + list(order["modules"])
+before = {name: sys.modules.get(name) for name in names}
+try:
+    for name in names:
+        module = sys.modules[name] = types.ModuleType(name)
+        module.__path__ = []
+        exec(compile(order["modules"].get(name, ""), "<probe>", "exec"), module.__dict__)
+    wire = sys.modules["autograder.probes.wire"]
+    probe = getattr(sys.modules["autograder.probes." + order["assignment"]], order["probe"])
+    answer = {"token": order["token"], "cases": wire.run(probe, namespace, order["cases"])}
+finally:
+    for name, module in before.items():
+        sys.modules.pop(name, None) if module is None else sys.modules.update({name: module})
+from IPython.display import publish_display_data
+publish_display_data({order["mime"]: json.dumps(answer)})
+'''
+
+
+@dataclass
+class CellResult:
+    """What one cell did: its outputs as nbformat keeps them, and how it ended."""
+
+    outputs: list[NotebookNode] = field(default_factory=list)
+    ended: str = "unknown"
+    """``ok``, ``error`` (it raised), ``timeout`` or ``dead`` (the kernel is gone)."""
+
+
+@dataclass
+class Session:
+    """A running kernel. Once it is dead, cells and probes end at once with ``dead``."""
+
+    manager: KernelManager
+    client: BlockingKernelClient
+    limits: Limits
+    assignment: str
+    level: str = LEVEL
+    dead: bool = False
+    timed_out: bool = False
+    """Whether the last cell or probe was stopped because its time was over."""
+
+    def run_cell(self, source: str, timeout_s: float | None = None) -> CellResult:
+        """Run a cell and keep its outputs, up to ``limits.output_kib``."""
+        result, kept = CellResult(), _Budget(self.limits.output_kib << 10)
+
+        def keep(message: Message) -> None:
+            output = _to_output(message)
+            if output is not None and kept.take(len(json.dumps(output))):
+                _append(result.outputs, output)
+
+        result.ended = self._execute(source, self.limits.cell_s if timeout_s is None else timeout_s, keep)
+        return result
+
+    def observe(self, request: Request) -> Observation:
+        """Send a probe into the kernel and read what it saw.
+
+        Raises:
+            ObservationError: not exactly one valid observation came back.
+        """
+        token = secrets.token_hex(16)
+        payloads: list[Any] = []
+
+        def keep(message: Message) -> None:
+            if message["msg_type"] == "display_data":
+                data = message["content"].get("data")
+                if isinstance(data, dict) and probes.MIME in data:
+                    payloads.append(data[probes.MIME])
+
+        ended = self._execute(_code_for(request, self.assignment, token), self.limits.probe_s, keep)
+        if ended != "ok":
+            raise ObservationError({"timeout": "it took too long", "dead": "the kernel had ended"}.get(ended, "the probe was stopped"))
+        if len(payloads) != 1 or not isinstance(payloads[0], str):
+            raise ObservationError(f"expected one observation, got {len(payloads)}")
+        if len(payloads[0]) > self.limits.observation_mib << 20:
+            raise ObservationError(f"an observation has at most {self.limits.observation_mib} MiB")
+        return read_observation(payloads[0], request, token)
+
+    def _execute(self, code: str, timeout_s: float, on_message: Callable[[Message], None]) -> str:
+        """Run code until its reply has come and its output has ended; says how it ended."""
+        self.timed_out = False
+        if self.dead:
+            return "dead"
+        request_id = self.client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
+        deadline = time.monotonic() + timeout_s
+        if self._follow(request_id, deadline, on_message):
+            return self._reply(request_id)
+        if not self.manager.is_alive():
+            self.dead = True
+            return "dead"
+        self.timed_out = True
+        self._interrupt(request_id, on_message)
+        return "timeout"
+
+    def _follow(self, request_id: str, deadline: float, on_message: Callable[[Message], None]) -> bool:
+        """Hand on the output messages of a request; True at its end, False past the deadline or when the kernel is gone."""
+        while time.monotonic() < deadline:
+            try:
+                message = self.client.get_iopub_msg(timeout=min(0.5, max(0.01, deadline - time.monotonic())))
+            except queue.Empty:
+                if not self.manager.is_alive():
+                    return False
+                continue
+            if message["parent_header"].get("msg_id") != request_id:
+                continue
+            if message["msg_type"] == "status" and message["content"].get("execution_state") == "idle":
+                return True
+            on_message(message)
+        return False
+
+    def _reply(self, request_id: str) -> str:
+        deadline = time.monotonic() + self.limits.grace_s
+        while time.monotonic() < deadline:
+            with suppress(queue.Empty):
+                message = self.client.get_shell_msg(timeout=self.limits.grace_s)
+                if message["parent_header"].get("msg_id") == request_id:
+                    return "ok" if message["content"].get("status") == "ok" else "error"
+        self.dead = not self.manager.is_alive()
+        return "dead" if self.dead else "error"
+
+    def _interrupt(self, request_id: str, on_message: Callable[[Message], None]) -> None:
+        """Interrupt what runs; a kernel that goes on regardless is ended."""
+        self.manager.interrupt_kernel()
+        if self._follow(request_id, time.monotonic() + self.limits.grace_s, on_message):
+            self._reply(request_id)
+        else:
+            self.manager.shutdown_kernel(now=True)
+            self.dead = True
+
+
+@contextmanager
+def open_session(assignment: str, files: tuple[Path, ...], limits: Limits) -> Iterator[Session]:
+    """A fresh kernel for one notebook, beside copies of ``files``; nothing of it is left afterwards.
+
+    Raises:
+        SandboxError: the kernel did not start.
+    """
+    with open_kernel(files, limits) as (manager, client):
+        yield Session(manager, client, limits, assignment)
+
+
+def _code_for(request: Request, assignment: str, token: str) -> str:
+    modules = {f"autograder.probes.{name}": probes.source_of(name) for name in ("wire", "guard", assignment)}
+    cases = {case: {name: wire.encode(value) for name, value in given.items()} for case, given in request.cases.items()}
+    order = {"modules": modules, "assignment": assignment, "probe": request.probe, "token": token, "mime": probes.MIME, "cases": cases}
+    return _RUN.format(loader=_LOADER, payload=json.dumps(order))
+
+
+@dataclass
+class _Budget:
+    """How many more bytes of output are kept."""
+
+    left: int
+
+    def take(self, size: int) -> bool:
+        self.left -= size
+        return self.left >= 0
+
+
+def _to_output(message: Message) -> NotebookNode | None:
+    """A kernel's message as a notebook output, or None if it is none."""
+    if message["msg_type"] not in ("stream", "display_data", "execute_result", "error"):
+        return None
+    try:
+        output = nbformat.v4.output_from_msg(message)
+        nbformat.validate(output, ref="output", version=4)
+    except Exception:  # a forged message of any form is no output
+        return None
+    return output if probes.MIME not in output.get("data", {}) else None
+
+
+def _append(outputs: list[NotebookNode], output: NotebookNode) -> None:
+    """Add an output; text on the same stream continues the last one."""
+    last = outputs[-1] if outputs else None
+    if last and output.output_type == "stream" == last.output_type and output.name == last.name:
+        last.text += output.text
+    else:
+        outputs.append(output)

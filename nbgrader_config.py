@@ -1,0 +1,28 @@
+"""The course as nbgrader sees it: https://nbgrader.readthedocs.io describes every setting."""
+
+from pathlib import Path
+
+c = get_config()  # noqa: F821 (nbgrader defines it)
+
+root = Path(__file__).resolve().parent
+(root / "classroom").mkdir(exist_ok=True)
+
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.course_id = "handling-long-sequences"
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "exercises"
+c.CourseDirectory.submitted_directory = "classroom/submitted"
+c.CourseDirectory.autograded_directory = "classroom/autograded"
+c.CourseDirectory.feedback_directory = "classroom/feedback"
+c.CourseDirectory.db_url = f"sqlite:///{root}/classroom/gradebook.db"
+
+c.ClearSolutions.code_stub = {"python": "# YOUR CODE HERE\nraise NotImplementedError()"}
+
+# nbgrader autograde and formgrader's button grade as `autograder grade` does: probes in a sandbox, the judge outside.
+c.Autograde.exporter_class = "autograder.gradebook.GradingExporter"
+c.Autograde.sanitize_preprocessors = []
+c.Autograde.autograde_preprocessors = [
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.gradebook.FlagErrors",
+    "nbgrader.preprocessors.AssignLatePenalties",
+]
