@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import logging
 import shutil
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import parse_utc
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -119,7 +123,9 @@ def _convert(converter: Any, course: Course, config: Config, assignment: str, st
     app = converter(coursedir=folder, config=config, log=log)
     app.force = True
     try:
-        app.start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1; its results are right
+            app.start()
     except Exception as error:
         raise CourseError(f"nbgrader could not save {assignment} of {student}: {error}\n" + "\n".join(records.lines[-20:])) from error
 
@@ -143,14 +149,55 @@ def _gradebook(course: Course) -> Iterator[Gradebook]:
         yield gradebook
 
 
-def stage(course: Course, assignment: str, student: str, notebook: NotebookNode, timestamp: str | None) -> None:
-    """Put a graded notebook where :func:`save` finds it. Written beside and renamed, so that it is there whole or not at all."""
+def stage(course: Course, assignment: str, student: str, notebook: NotebookNode | None, timestamp: str | None) -> None:
+    """Put a graded notebook (or leave the one that is there) where :func:`save` finds it, with the time when it was handed in.
+
+    It is written beside and renamed, so that it is there whole or not at all.
+    """
     folder = course.folder(GRADED, student, assignment)
     folder.mkdir(parents=True, exist_ok=True)
+    (folder / "timestamp.txt").unlink(missing_ok=True)
     if timestamp is not None:
         (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+    if notebook is None:
+        return
     partial = folder / "partial"
     nbformat.write(notebook, partial)
     partial.replace(folder / f"{assignment}.ipynb")
 
 
+
+
+def unstage(course: Course, assignment: str, student: str) -> None:
+    """Remove what :func:`stage` put there."""
+    shutil.rmtree(course.folder(GRADED, student, assignment), ignore_errors=True)
+
+
+def valid_timestamp(text: str) -> str | None:
+    """The text, if nbgrader can read it as a time, else None."""
+    try:
+        return text.strip() if parse_utc(text.strip()) else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def timestamp_of(course: Course, assignment: str, student: str) -> str | None:
+    """When the saved hand-in was handed in, as its ``timestamp.txt`` says."""
+    path = course.folder("autograded", student, assignment) / "timestamp.txt"
+    return path.read_text(encoding="utf-8").strip() if path.is_file() else None
+
+
+@dataclass(frozen=True)
+class Total:
+    """A submission's score as the gradebook has it: with grades by hand, less the late penalty, which is told beside it."""
+
+    score: float
+    max_score: float
+    late_penalty: float
+
+
+def total_of(course: Course, assignment: str, student: str) -> Total:
+    """What the gradebook says of a submission."""
+    with _gradebook(course) as gradebook:
+        submission = gradebook.find_submission(assignment, student)
+        return Total(float(submission.score), float(submission.max_score), float(submission.late_submission_penalty or 0))

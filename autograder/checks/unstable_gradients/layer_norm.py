@@ -44,6 +44,12 @@ def _over(axis: Any) -> Callable[..., Arrays]:
     return model
 
 
+def _mixed(mean_axis: int | None, variance_axis: int | None) -> Callable[..., Arrays]:
+    return _affine(
+        lambda x, e: (x - x.mean(mean_axis, keepdims=True)) / np.sqrt(x.var(variance_axis, keepdims=True) + e)  # type: ignore[call-overload]
+    )
+
+
 def _without_centring(x: np.ndarray, epsilon: float) -> np.ndarray:
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + epsilon)
 
@@ -66,6 +72,8 @@ STATISTICS = (
                   "last axis only.", _over(lambda n: tuple(range(1, n)))),
     Misconception("over-everything", "You take one mean and one variance of the whole array. Each sample and each step has its own, over the "
                   "last axis: is an axis missing in the mean?", _over(None)),
+    *(Misconception("axes-differ", "The mean and the variance are taken over different axes. Both are taken over the last one.",
+                    _mixed(*axes)) for axes in ((-1, 0), (0, -1), (-1, 1), (1, -1), (-1, None), (None, -1))),
     Misconception("not-centred", "You divide by the size of the features but do not subtract their mean first.", _affine(_without_centring)),
     Misconception("mean-not-subtracted", "You divide by the standard deviation but do not subtract the mean.",
                   _affine(lambda x, e: x / np.sqrt(x.var(-1, keepdims=True) + e))),

@@ -1,0 +1,178 @@
+"""A class of hand-ins: found in ``classroom/submitted``, graded several at a time, saved one by one."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from autograder import feedback, gradebook
+from autograder.course import Assignment, Course
+from autograder.errors import UsageError
+from autograder.grading import digest, grade_submission, read_record
+from autograder.intake import choose_notebook, read_submission
+from autograder.records import GradeRecord, Submission
+
+STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+MAX_TIMESTAMP = 100
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What one student handed in for an assignment."""
+
+    student: str
+    folder: Path
+    path: Path
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """One row of the class table."""
+
+    student: str
+    record: GradeRecord | None
+    state: str
+    """``graded``, ``kept`` (nothing has changed since it was graded), ``refused`` (not a hand-in that can have a grade) or ``error`` (the
+    grader's: it has no grade yet)."""
+    message: str = ""
+
+
+def find_handins(course: Course, assignment: Assignment, students: Iterable[str] = ()) -> tuple[list[HandIn], list[Graded]]:
+    """The hand-ins of an assignment in the order of the students' ids, and the folders that cannot be one.
+
+    Raises:
+        UsageError: there is none, or none of a student who was asked for.
+    """
+    submitted = course.classroom / "submitted"
+    wanted = set(students)
+    found, refused = [], []
+    for folder in sorted(submitted.glob("*")) if submitted.is_dir() else []:
+        home = folder / assignment.name
+        if wanted and folder.name not in wanted or not os.path.lexists(home):
+            continue
+        if folder.is_symlink() or home.is_symlink() or not home.is_dir():
+            refused.append(Graded(folder.name, None, "refused", "The hand-in is a link or a file; expected a folder with the notebook in it."))
+        elif not STUDENT_ID.fullmatch(folder.name):
+            text = "A student id has letters, digits, dots, hyphens and underscores only. Rename the folder."
+            refused.append(Graded(folder.name, None, "refused", text))
+        else:
+            found.append(HandIn(folder.name, home, *choose_notebook(home, assignment.name)))
+    missing = sorted(wanted - {handin.student for handin in found} - {row.student for row in refused})
+    if missing or not (found or refused):
+        place = submitted / "STUDENT" / assignment.name / f"{assignment.name}.ipynb"
+        raise UsageError(f"No hand-in {'of ' + ', '.join(missing) + ' ' if missing else ''}found: expected {place}.")
+    return found, refused
+
+
+def grade_class(
+    course: Course,
+    assignment: Assignment,
+    handins: list[HandIn],
+    *,
+    workers: int,
+    force: bool = False,
+    seed: int | None = None,
+    on_graded: Callable[[Graded], None] = lambda row: None,
+) -> list[Graded]:
+    """Grade hand-ins and save each as soon as it is done, so that an interruption loses none that was.
+
+    Args:
+        course: where to read and write.
+        assignment: what was handed in.
+        handins: from :func:`find_handins`.
+        workers: how many notebooks are graded at a time.
+        force: grade also what has not changed since it was graded.
+        seed: of the drawn inputs; by default each notebook has its own, chosen when it is graded.
+        on_graded: called in this thread for each hand-in as it is done.
+
+    Returns:
+        A row for each hand-in, in their order.
+    """
+    gradebook.register(course, assignment.name)
+    saved = gradebook.saved_students(course, assignment.name)
+    rows: dict[str, Graded] = {}
+    with ThreadPoolExecutor(workers) as pool:
+        waiting: dict[Future[GradeRecord], HandIn] = {}
+        for handin in handins:
+            submission = _read(handin, assignment)
+            kept = None if force or handin.student not in saved else _kept(course, assignment, handin, submission)
+            if kept:
+                rows[handin.student] = _finish(course, assignment, handin, kept, "kept")
+                on_graded(rows[handin.student])
+            else:
+                waiting[pool.submit(_grade, course, assignment, handin, submission, seed, force)] = handin
+        try:
+            for future in as_completed(waiting):
+                handin = waiting[future]
+                rows[handin.student] = _save(course, assignment, handin, future)
+                on_graded(rows[handin.student])
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return [rows[handin.student] for handin in handins]
+
+
+def _read(handin: HandIn, assignment: Assignment) -> Submission:
+    submission = read_submission(handin.path, assignment)
+    return Submission(submission.notebook, submission.digest, (*handin.notes, *submission.notes), submission.refusal)
+
+
+def _kept(course: Course, assignment: Assignment, handin: HandIn, submission: Submission) -> GradeRecord | None:
+    """The record of an earlier run on the very same hand-in, by the very same grader, if it was saved."""
+    record = _record_at(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb")
+    fresh = record and record.digest == digest(submission, assignment) and not record.has_errors()
+    return record if fresh and gradebook.timestamp_of(course, assignment.name, handin.student) == _timestamp(handin) else None
+
+
+def _grade(course: Course, assignment: Assignment, handin: HandIn, submission: Submission, seed: int | None, force: bool) -> GradeRecord:
+    """Grade one hand-in and stage the result; what an interrupted run had staged is taken as it is."""
+    staged = _record_at(course.folder(gradebook.GRADED, handin.student, assignment.name) / f"{assignment.name}.ipynb")
+    if staged and not force and staged.digest == digest(submission, assignment) and not staged.has_errors():
+        notebook, record = None, staged
+    else:
+        notebook, record = grade_submission(submission, assignment, seed)
+    gradebook.stage(course, assignment.name, handin.student, notebook, _timestamp(handin))
+    return record
+
+
+def _save(course: Course, assignment: Assignment, handin: HandIn, graded: Future[GradeRecord]) -> Graded:
+    """Save one grade. A fault of the grader's is that hand-in's row in the table; the class goes on."""
+    try:
+        record = graded.result()
+        gradebook.save(course, assignment.name, handin.student)
+        return _finish(course, assignment, handin, record, "graded")
+    except Exception as error:
+        return Graded(handin.student, None, "error", f"{type(error).__name__}: {error}")
+
+
+def _finish(course: Course, assignment: Assignment, handin: HandIn, record: GradeRecord, state: str) -> Graded:
+    """Write the feedback page where it is missing or older than the grade; the staged notebook has done its work."""
+    gradebook.unstage(course, assignment.name, handin.student)
+    page = course.folder("feedback", handin.student, assignment.name) / f"{assignment.name}.html"
+    if state == "graded" or not page.exists():
+        graded = nbformat.read(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb", as_version=4)
+        total = gradebook.total_of(course, assignment.name, handin.student)
+        feedback.write_page(page, graded, record, course, handin.student, total)
+    return Graded(handin.student, record, state)
+
+
+def _record_at(path: Path) -> GradeRecord | None:
+    try:
+        return read_record(nbformat.read(path, as_version=4))
+    except (OSError, ValueError, nbformat.ValidationError):
+        return None
+
+
+def _timestamp(handin: HandIn) -> str | None:
+    """When it was handed in, as nbgrader's ``timestamp.txt`` says, if that is a short regular file with a time in it."""
+    path = handin.folder / "timestamp.txt"
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_TIMESTAMP:
+        return None
+    return gradebook.valid_timestamp(path.read_text(encoding="utf-8", errors="replace"))

@@ -1,0 +1,138 @@
+"""The command ``autograder``.
+
+Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on at least one of them; 2 the command was called wrongly.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from autograder.classroom import Graded, find_handins, grade_class
+from autograder.course import Assignment, Course, find_course
+from autograder.errors import AutograderError, UsageError
+from autograder.grading import grade_submission
+from autograder.intake import read_submission
+from autograder.records import GradeRecord
+from autograder.report import class_table, notebook_table
+
+EXIT_CODES = "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one; 2 the command was called wrongly."
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    help="Grade hand-ins: student code runs in a sandbox, a judge outside compares what it does with the references.", epilog=EXIT_CODES,
+)  # fmt: skip
+out, err = Console(), Console(stderr=True)
+
+CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder. By default the one that you are in.")]
+WorkersOption = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Notebooks at a time. By default one for each core.")]
+SeedOption = Annotated[int | None, typer.Option(min=0, help="Seed of the drawn inputs, to repeat a grading. By default chosen anew each time.")]
+
+
+@app.callback()
+def _commands() -> None:
+    """Hold the commands together."""
+
+
+@app.command(epilog=EXIT_CODES)
+def grade(
+    assignment: Annotated[str, typer.Argument(help="The assignment, such as unstable_gradients.")],
+    student: Annotated[list[str] | None, typer.Option("--student", "-s", help="Only this student. May be given several times.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Grade again also what has not changed.")] = False,
+    workers: WorkersOption = None,
+    seed: SeedOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade all hand-ins in classroom/submitted/STUDENT/ASSIGNMENT into the gradebook, with a feedback page for each."""
+    place = find_course(course)
+    target = place.assignment(assignment)
+    handins, refused = find_handins(place, target, student or ())
+    with _progress() as progress:
+        task = progress.add_task(f"Grading {assignment}", total=len(handins))
+        rows = grade_class(
+            place, target, handins, workers=workers or _cores(), force=force, seed=seed, on_graded=lambda _: progress.advance(task)
+        )  # fmt: skip
+    rows = sorted([*rows, *refused], key=lambda row: row.student)
+    out.print(class_table(assignment, rows))
+    _say_where(place, rows)
+    if any(row.state in ("error", "refused") or row.record and row.record.has_errors() for row in rows):
+        raise typer.Exit(1)
+
+
+@app.command(epilog=EXIT_CODES)
+def check(
+    notebooks: Annotated[list[Path], typer.Argument(help="Notebooks, wherever they lie.")],
+    assignment: Annotated[str, typer.Option("--assignment", "-a", help="What they were handed in for.")],
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object a line and a notebook, in the order given.")] = False,
+    workers: WorkersOption = None,
+    seed: SeedOption = None,
+    course: CourseOption = None,
+) -> None:
+    """Grade loose notebooks and print the result. No gradebook is needed and none is written."""
+    target = find_course(course).assignment(assignment)
+    missing = [str(path) for path in notebooks if not os.path.lexists(path)]
+    if missing:
+        raise UsageError(f"No such file: {', '.join(missing)}.")
+    failed = False
+    with ThreadPoolExecutor(workers or _cores()) as pool, _progress(hidden=len(notebooks) == 1 and json_lines) as progress:
+        task = progress.add_task(f"Checking {assignment}", total=len(notebooks))
+        for path, record in zip(notebooks, pool.map(lambda path: _check_one(path, target, seed), notebooks), strict=True):
+            progress.advance(task)
+            failed = failed or record.has_errors()
+            if json_lines:
+                print(json.dumps(_as_line(path, record)), flush=True)
+            else:
+                progress.console.print() if progress.console is out else None
+                out.print(notebook_table(str(path), record))
+    if failed:
+        raise typer.Exit(1)
+
+
+def _check_one(path: Path, assignment: Assignment, seed: int | None) -> GradeRecord:
+    _, record = grade_submission(read_submission(path, assignment), assignment, seed)
+    return record
+
+
+def _as_line(path: Path, record: GradeRecord) -> dict[str, object]:
+    """What ``check --json`` prints of one notebook."""
+    told = record.to_dict()
+    kept = ("assignment", "score", "max_score", "level", "wall_s", "seed", "notes", "items")
+    return {"path": str(path), **{name: told[name] for name in kept}}
+
+
+def _progress(hidden: bool = False) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=err, disable=hidden)
+
+
+def _say_where(course: Course, rows: Iterable[Graded]) -> None:
+    kept = sum(row.state == "kept" for row in rows)
+    if kept:
+        out.print(f"{kept} unchanged since they were graded, and kept (--force grades them again).")
+    out.print(f"Gradebook  {course.classroom / 'gradebook.db'}\nFeedback   {course.classroom / 'feedback'}", soft_wrap=True, highlight=False)
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def main() -> None:
+    """Run the command; errors with a message for a person end it without a traceback."""
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])  # nbgrader calls alembic
+    try:
+        app()
+    except AutograderError as error:
+        err.print(f"autograder: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except KeyboardInterrupt:
+        err.print("autograder: interrupted. What was graded is kept; run the command again for the rest.")
+        sys.exit(130)

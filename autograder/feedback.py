@@ -1,0 +1,102 @@
+"""The page a student gets back: one file, no script, no request, safe to open whatever was handed in."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, select_autoescape
+from markupsafe import Markup
+from nbconvert.filters import strip_ansi
+from nbformat import NotebookNode
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from autograder.course import Course, identity
+from autograder.records import GradeRecord, Verdict
+
+MAX_PRINTED = 4000
+
+
+@dataclass(frozen=True)
+class Part:
+    """One solution cell on the page: its items, the student's code, and what the tests that the student saw printed."""
+
+    name: str
+    code: Markup
+    items: tuple[tuple[Verdict, str], ...]
+    """Each verdict with its link, or an empty text."""
+    printed: str
+
+    @property
+    def points(self) -> float:
+        return sum(item.points for item, _ in self.items)
+
+    @property
+    def max_points(self) -> float:
+        return sum(item.max_points for item, _ in self.items)
+
+
+def write_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: Course, student: str, total: Any) -> None:
+    """Write a student's feedback page.
+
+    Args:
+        path: the page. Links into a book that is not published lead to the one built in the course's folder.
+        notebook: the graded notebook.
+        record: its grade.
+        course: whose book the page links to.
+        student: the student's id.
+        total: the gradebook's word: ``score``, ``max_score`` and ``late_penalty``.
+    """
+    base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
+    environment = Environment(loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    page = environment.get_template("feedback.html.j2").render(
+        student=student, record=record, total=total, parts=_parts(notebook, record, base), colours=_colours()
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_text(page, encoding="utf-8")
+    partial.replace(path)
+
+
+def _parts(notebook: NotebookNode, record: GradeRecord, base: str) -> list[Part]:
+    cells = {identity(cell): cell for cell in notebook.cells if identity(cell)}
+    parts = []
+    for name in dict.fromkeys(item.cell for item in record.items):
+        items = tuple((item, _link(item, base)) for item in record.items if item.cell == name)
+        source = cells[name].source if name in cells else ""
+        printed = "\n".join(filter(None, (_printed(cells.get(key)) for key in (name, *(item.id for item, _ in items)))))
+        parts.append(Part(name, _coloured(source), items, printed))
+    return parts
+
+
+def _link(item: Verdict, base: str) -> str:
+    return base + item.diagnosis.link if item.diagnosis and item.diagnosis.link and item.outcome == "failed" else ""
+
+
+def _coloured(source: str) -> Markup:
+    """Python source as HTML. Pygments escapes what it is given."""
+    return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(cssclass="code")))  # noqa: S704
+
+
+def _colours() -> Markup:
+    """Colours of the code in the light and in the dark theme."""
+    light, dark = (HtmlFormatter(style=style).get_style_defs(".code") for style in ("friendly", "github-dark"))
+    return Markup(f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}")  # noqa: S704
+
+
+def _printed(cell: NotebookNode | None) -> str:
+    """What a cell printed and raised, as plain text, without the grader's own words."""
+    texts = []
+    outputs = cell.outputs if cell is not None and cell.cell_type == "code" else []
+    graded = bool(outputs) and outputs[0].output_type == "execute_result" and cell.metadata.get("nbgrader", {}).get("grade")
+    for output in outputs[2:] if graded else outputs:
+        if output.output_type == "stream":
+            texts.append(output.text)
+        elif output.output_type == "error":
+            texts.append(f"{output.ename}: {output.evalue}")
+    text = strip_ansi("\n".join(texts)).strip()
+    return text if len(text) <= MAX_PRINTED else text[:MAX_PRINTED] + "\n…"

@@ -1,0 +1,51 @@
+"""Tables for a terminal: a class, one notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.markup import escape
+from rich.table import Table
+
+from autograder.classroom import Graded
+from autograder.records import GradeRecord
+
+MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[yellow]–[/]", "error": "[magenta]![/]", "manual": "[blue]?[/]"}
+
+
+def class_table(assignment: str, rows: Iterable[Graded]) -> Table:
+    """One row a student: the score, the items' marks in the order of the notebook, and what was found."""
+    table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, ! the grader's error")
+    table.add_column("student", no_wrap=True)
+    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column("items", no_wrap=True)
+    table.add_column("found", overflow="fold")
+    for row in rows:
+        if row.record is None:
+            table.add_row(escape(row.student), "none", "", f"[magenta]{escape(row.message)}[/]")
+        else:
+            marks = "".join(MARKS[item.outcome] for item in row.record.items)
+            score = f"{row.record.score:g}/{row.record.max_score:g}"
+            table.add_row(escape(row.student), score, marks, escape(_found(row.record)))
+    return table
+
+
+def notebook_table(path: str, record: GradeRecord) -> Table:
+    """One row an item, with the diagnosis."""
+    title = f"{escape(path)}: {record.score:g} of {record.max_score:g}, sandbox {record.level}, {record.wall_s:.1f} s"
+    table = Table(title=title, caption=escape("\n".join(record.notes)) or None, title_justify="left", caption_justify="left")
+    table.add_column("item", no_wrap=True)
+    table.add_column("points", justify="right", no_wrap=True)
+    table.add_column("found", overflow="fold")
+    for item in record.items:
+        said = escape(item.diagnosis.text) if item.diagnosis else item.outcome
+        table.add_row(f"{MARKS[item.outcome]} {escape(item.id)}", f"{item.points:g}/{item.max_points:g}", said)
+    return table
+
+
+def _found(record: GradeRecord) -> str:
+    """The misconceptions of a record, each once, or the one reason why nothing could be read."""
+    slugs = list(dict.fromkeys(item.diagnosis.slug for item in record.items if item.diagnosis))
+    if len(slugs) == 1 and not record.score and record.level == "none":
+        return next(item.diagnosis.text for item in record.items if item.diagnosis)
+    return ", ".join(slugs)

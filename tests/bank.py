@@ -1,0 +1,130 @@
+"""The bank of submissions: whole programs, right, wrong and hostile, one file each in ``tests/submissions/ASSIGNMENT/KIND/``.
+
+A case is a Python file in the percent format. What stands before its first ``# %%`` is its head: a docstring that says what the program does,
+and what is expected of its grading:
+
+``LOSES = {"item": "slug", …}``
+    (wrong) exactly these items fail, with these diagnoses; ``None`` where any diagnosis will do.
+``AT_MOST = 3``
+    (hostile) it gets at most so many points.
+
+A cell ``# %% layer_norm`` replaces the solution cell of that name; the solution cells that a case does not name are those of the model
+solution. A cell with any other title is a cell of the student's own; it stands where it stands in the file.
+
+``python -m tests.bank FOLDER`` writes the sample class that ``make demo`` grades.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).resolve().parent.parent
+BANK = ROOT / "tests" / "submissions"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One program of the bank."""
+
+    assignment: str
+    kind: str
+    name: str
+    text: str
+    cells: tuple[tuple[str, str], ...]
+    """Title and source of each cell."""
+    loses: dict[str, str | None]
+    at_most: float | None
+
+
+def load_case(path: Path) -> Case:
+    """Read one case file.
+
+    Raises:
+        ValueError: it has no docstring, or a head that its kind does not have.
+    """
+    head, *cells = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent").cells
+    tree = ast.parse(head.source)
+    told = {node.targets[0].id: ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
+    kind = path.parent.name
+    text = ast.get_docstring(tree)
+    if not text or set(told) != {"right": set(), "wrong": {"LOSES"}, "hostile": {"AT_MOST"}}[kind]:
+        raise ValueError(f"{path}: expected a docstring, and LOSES in a wrong case, AT_MOST in a hostile one; got {sorted(told)}")
+    pieces = tuple((cell.metadata.get("title", ""), cell.source) for cell in cells)
+    return Case(path.parent.parent.name, kind, path.stem, text, pieces, told.get("LOSES", {}), told.get("AT_MOST"))
+
+
+@cache
+def load_cases(assignment: str, kind: str) -> tuple[Case, ...]:
+    """All cases of one kind, by name."""
+    return tuple(load_case(path) for path in sorted((BANK / assignment / kind).glob("*.py")))
+
+
+@cache
+def _sources(assignment: str, folder: str) -> NotebookNode:
+    return nbformat.read(ROOT / folder / assignment / f"{assignment}.ipynb", as_version=4)
+
+
+def notebook_of(case: Case) -> NotebookNode:
+    """The case as a student would hand it in: the released notebook with the program in its cells."""
+    notebook = nbformat.from_dict(_sources(case.assignment, "exercises"))
+    solved = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in _sources(case.assignment, "solutions").cells}
+    by_name: dict[str, NotebookNode] = {}
+    for cell in notebook.cells:
+        told = cell.metadata.get("nbgrader", {})
+        if told.get("solution"):
+            cell.source = solved[told["grade_id"]]
+        by_name[told.get("grade_id", cell.id)] = cell
+    where = 0
+    for number, (title, source) in enumerate(case.cells):
+        if title in by_name:
+            by_name[title].source = source
+            where = next(i for i, cell in enumerate(notebook.cells) if cell is by_name[title]) + 1
+        else:
+            notebook.cells.insert(where, nbformat.v4.new_code_cell(source, id=f"own-{number}"))
+            where += 1
+    return notebook
+
+
+def write_notebook(case: Case, path: Path) -> Path:
+    """Write the case as a notebook file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook_of(case), path)
+    return path
+
+
+def find_case(assignment: str, name: str) -> Case:
+    """The case ``KIND/NAME``."""
+    return load_case(BANK / assignment / f"{name}.py")
+
+
+def _write_class(folder: Path, plan: dict[str, Any]) -> None:
+    """Write each student's hand-in, unless it is there and the same already."""
+    for assignment, students in plan.items():
+        for student, name in students.items():
+            path = folder / student / assignment / f"{assignment}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            if name == "stub":
+                content = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8")
+            elif name == "damaged":
+                content = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8")[:2000]
+            else:
+                content = nbformat.writes(notebook_of(find_case(assignment, name))) + "\n"
+            if not path.exists() or path.read_text(encoding="utf-8") != content:
+                path.write_text(content, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    import tomllib
+
+    parser = argparse.ArgumentParser(description="Write the sample class.")
+    parser.add_argument("folder", type=Path, help="such as classroom/submitted")
+    _write_class(parser.parse_args().folder, tomllib.loads((BANK / "class.toml").read_text(encoding="utf-8")))
