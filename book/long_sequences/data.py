@@ -177,8 +177,7 @@ def _to_table(rows: Sequence[Sequence[str]], source: Source, file: Path) -> pd.D
     fields = {name: [row[place].strip() for row in body] for place, name in enumerate(names)}
     days = _dates(fields[source.date_column], source.date_column, file)
     columns: dict[str, list[float] | list[str]] = {
-        new: [_number(text, old, day, file) for text, day in zip(fields[old], days, strict=True)]
-        for old, new in source.columns.items()
+        new: [_number(text, old, day, file) for text, day in zip(fields[old], days, strict=True)] for old, new in source.columns.items()
     }
     columns["day_type"] = [_known_type(text, day, file) for text, day in zip(fields["day_type"], days, strict=True)]
     return pd.DataFrame(columns, index=pd.DatetimeIndex(days, name="date"))
@@ -228,10 +227,11 @@ def _checked_days(table: pd.DataFrame, file: Path) -> pd.DataFrame:
     """Sort by day, drop repeated rows, and refuse days that contradict each other or are missing."""
     table = table.sort_index(kind="stable")
     table = table[~table.reset_index().duplicated().to_numpy()]
-    twice = table.index[table.index.duplicated()]
+    days = pd.DatetimeIndex(table.index)
+    twice = days[days.duplicated()]
     if len(twice):
         raise _refused(file, "one row a day", f"different rows for {_some(twice)}")
-    missing = pd.date_range(table.index[0], table.index[-1]).difference(table.index)
+    missing = pd.date_range(days[0], days[-1]).difference(days)
     if len(missing):
         raise _refused(file, "every day from the first to the last", f"a file without {_some(missing)}")
     return table.asfreq("D")

@@ -159,7 +159,8 @@ def mae(forecast: ArrayLike, truth: ArrayLike) -> float:
     """Average the absolute error over all origins and days ahead.
 
     Args:
-        forecast, truth: the same shape and unit.
+        forecast: what was expected.
+        truth: what came, of the same shape and unit.
 
     Returns:
         The mean absolute error in that unit.
@@ -174,7 +175,8 @@ def mae_by_day(forecast: ArrayLike, truth: ArrayLike) -> Floats:
     """Average the absolute error over the origins, for each day ahead by itself.
 
     Args:
-        forecast, truth: shape (O, H), the same unit.
+        forecast: what was expected, shape (O, H).
+        truth: what came, of the same shape and unit.
 
     Returns:
         float64 of shape (H,), in that unit.
