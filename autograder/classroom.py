@@ -55,10 +55,12 @@ def find_handins(course: Course, assignment: Assignment, students: Iterable[str]
     found, refused = [], []
     for folder in sorted(submitted.glob("*")) if submitted.is_dir() else []:
         home = folder / assignment.name
-        if wanted and folder.name not in wanted or not os.path.lexists(home):
+        if (wanted and folder.name not in wanted) or not os.path.lexists(home):
             continue
         if folder.is_symlink() or home.is_symlink() or not home.is_dir():
-            refused.append(Graded(folder.name, None, "refused", "The hand-in is a link or a file; expected a folder with the notebook in it."))
+            refused.append(
+                Graded(folder.name, None, "refused", "The hand-in is a link or a file; expected a folder with the notebook in it.")
+            )
         elif not STUDENT_ID.fullmatch(folder.name):
             text = "A student id has letters, digits, dots, hyphens and underscores only. Rename the folder."
             refused.append(Graded(folder.name, None, "refused", text))

@@ -27,14 +27,20 @@ from autograder.report import class_table, notebook_table
 
 EXIT_CODES = "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one; 2 the command was called wrongly."
 app = typer.Typer(
-    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
-    help="Grade hand-ins: student code runs in a sandbox, a judge outside compares what it does with the references.", epilog=EXIT_CODES,
-)  # fmt: skip
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    help="Grade hand-ins: student code runs in a sandbox, a judge outside compares what it does with the references.",
+    epilog=EXIT_CODES,
+)
 out, err = Console(), Console(stderr=True)
 
 CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder. By default the one that you are in.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Notebooks at a time. By default one for each core.")]
-SeedOption = Annotated[int | None, typer.Option(min=0, help="Seed of the drawn inputs, to repeat a grading. By default chosen anew each time.")]
+SeedOption = Annotated[
+    int | None, typer.Option(min=0, help="Seed of the drawn inputs, to repeat a grading. By default chosen anew each time.")
+]
 
 
 @app.callback()
@@ -59,11 +65,11 @@ def grade(
         task = progress.add_task(f"Grading {assignment}", total=len(handins))
         rows = grade_class(
             place, target, handins, workers=workers or _cores(), force=force, seed=seed, on_graded=lambda _: progress.advance(task)
-        )  # fmt: skip
+        )
     rows = sorted([*rows, *refused], key=lambda row: row.student)
     out.print(class_table(assignment, rows))
     _say_where(place, rows)
-    if any(row.state in ("error", "refused") or row.record and row.record.has_errors() for row in rows):
+    if any(row.state in ("error", "refused") or (row.record and row.record.has_errors()) for row in rows):
         raise typer.Exit(1)
 
 
@@ -117,7 +123,9 @@ def _say_where(course: Course, rows: Iterable[Graded]) -> None:
     kept = sum(row.state == "kept" for row in rows)
     if kept:
         out.print(f"{kept} unchanged since they were graded, and kept (--force grades them again).")
-    out.print(f"Gradebook  {course.classroom / 'gradebook.db'}\nFeedback   {course.classroom / 'feedback'}", soft_wrap=True, highlight=False)
+    out.print(
+        f"Gradebook  {course.classroom / 'gradebook.db'}\nFeedback   {course.classroom / 'feedback'}", soft_wrap=True, highlight=False
+    )
 
 
 def _cores() -> int:

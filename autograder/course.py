@@ -26,6 +26,7 @@ class Course:
 
     @property
     def classroom(self) -> Path:
+        """The folder of all that a class makes; not tracked."""
         return self.root / "classroom"
 
     def folder(self, step: str, student: str, assignment: str) -> Path:
@@ -66,7 +67,8 @@ class Assignment:
     @cached_property
     def master(self) -> NotebookNode:
         """The released notebook, with points and cell ids, without solutions and hidden tests."""
-        return nbformat.read(self.folder / f"{self.name}.ipynb", as_version=4)
+        notebook: NotebookNode = nbformat.read(self.folder / f"{self.name}.ipynb", as_version=4)
+        return notebook
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -101,7 +103,9 @@ def find_course(start: Path | None = None) -> Course:
     for folder in (here, *here.parents):
         if (folder / CONFIG).is_file():
             return Course(folder)
-    raise UsageError(f"{here} is not inside a course: expected {CONFIG} there or in a folder above. Go to the course's folder or use --course.")
+    raise UsageError(
+        f"{here} is not inside a course: expected {CONFIG} there or in a folder above. Go to the course's folder or use --course."
+    )
 
 
 def identity(cell: Any) -> str | None:
@@ -114,6 +118,7 @@ def check_consistency(assignment: Assignment, checked: dict[str, str]) -> None:
     """Every test cell has a check and every check has a test cell and a solution cell.
 
     Args:
+        assignment: the released assignment.
         checked: solution cell by check.
 
     Raises:
@@ -121,7 +126,7 @@ def check_consistency(assignment: Assignment, checked: dict[str, str]) -> None:
     """
     ids = {identity(cell) for cell in assignment.master.cells}
     without = sorted(set(assignment.points) - set(checked))
-    unknown = sorted((set(checked) - set(assignment.points)) | (set(checked.values()) - ids))  # type: ignore[arg-type]
+    unknown = sorted((set(checked) - set(assignment.points)) | (set(checked.values()) - ids))
     if without or unknown:
         raise CourseError(
             f"{assignment.name}: the released notebook and autograder/checks disagree. Test cells without a check: {without or 'none'}; "

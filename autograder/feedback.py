@@ -33,10 +33,12 @@ class Part:
 
     @property
     def points(self) -> float:
+        """Points earned in this part."""
         return sum(item.points for item, _ in self.items)
 
     @property
     def max_points(self) -> float:
+        """Points there are in this part."""
         return sum(item.max_points for item, _ in self.items)
 
 
@@ -52,7 +54,9 @@ def write_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: 
         total: the gradebook's word: ``score``, ``max_score`` and ``late_penalty``.
     """
     base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
-    environment = Environment(loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
+    )
     page = environment.get_template("feedback.html.j2").render(
         student=student, record=record, total=total, parts=_parts(notebook, record, base), colours=_colours()
     )
@@ -79,24 +83,26 @@ def _link(item: Verdict, base: str) -> str:
 
 def _coloured(source: str) -> Markup:
     """Python source as HTML. Pygments escapes what it is given."""
-    return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(cssclass="code")))  # noqa: S704
+    return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(cssclass="code")))
 
 
 def _colours() -> Markup:
     """Colours of the code in the light and in the dark theme."""
     light, dark = (HtmlFormatter(style=style).get_style_defs(".code") for style in ("friendly", "github-dark"))
-    return Markup(f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}")  # noqa: S704
+    return Markup(f"{light}\n@media screen and (prefers-color-scheme: dark) {{\n{dark}\n}}")
 
 
 def _printed(cell: NotebookNode | None) -> str:
     """What a cell printed and raised, as plain text, without the grader's own words."""
     texts = []
-    outputs = cell.outputs if cell is not None and cell.cell_type == "code" else []
+    if cell is None or cell.cell_type != "code":
+        return ""
+    outputs = cell.outputs
     graded = bool(outputs) and outputs[0].output_type == "execute_result" and cell.metadata.get("nbgrader", {}).get("grade")
     for output in outputs[2:] if graded else outputs:
         if output.output_type == "stream":
             texts.append(output.text)
         elif output.output_type == "error":
             texts.append(f"{output.ename}: {output.evalue}")
-    text = strip_ansi("\n".join(texts)).strip()
+    text = str(strip_ansi("\n".join(texts))).strip()
     return text if len(text) <= MAX_PRINTED else text[:MAX_PRINTED] + "\n…"

@@ -1,8 +1,8 @@
 """The edge to nbgrader: its gradebook, its folders, its commands. Nothing else imports nbgrader.
 
-nbgrader's own ``Autograde`` writes the gradebook in every case, so that late penalties, resubmissions and grades by hand stay as nbgrader keeps them.
-Under ``nbgrader autograde`` and formgrader's button, :class:`GradingExporter` grades each notebook as it is read. Under ``autograder grade``
-the notebooks were graded before, several at a time, and are only saved.
+nbgrader's own ``Autograde`` writes the gradebook in every case, so that late penalties, resubmissions and grades by hand stay as nbgrader
+keeps them. Under ``nbgrader autograde`` and formgrader's button, :class:`GradingExporter` grades each notebook as it is read. Under
+``autograder grade`` the notebooks were graded before, several at a time, and are only saved.
 """
 
 from __future__ import annotations
@@ -37,21 +37,22 @@ GRADED = ".graded"
 """The folder in classroom/ that holds notebooks between being graded and being saved."""
 
 
-class GradingExporter(NotebookExporter):  # type: ignore[misc]
+class GradingExporter(NotebookExporter):
     """Reads a hand-in as the grader does: intake, sandbox, judge. A notebook that nbgrader itself wrote is read as it is."""
 
-    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **options: Any) -> tuple[str, dict[str, Any]]:
+    def from_filename(self, filename: str, resources: Any = None, **options: Any) -> tuple[NotebookNode, dict[str, Any]]:
         """Called by nbgrader once for the hand-in and once for the notebook in its ``autograded`` folder."""
         told = (resources or {}).get("nbgrader")
         if told is None or "autograded" in Path(filename).parts:
-            return super().from_filename(filename, resources, **options)  # type: ignore[no-any-return]
+            return super().from_filename(filename, resources, **options)
         path = Path(filename).absolute()
         assignment = find_course(path.parent).assignment(told["assignment"])
         notebook, _ = grade_submission(read_submission(path, assignment), assignment)
-        return self.from_notebook_node(notebook, resources, **options)  # type: ignore[no-any-return]
+        exported: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(notebook, resources, **options)
+        return exported
 
 
-class FlagErrors(NbGraderPreprocessor):  # type: ignore[misc]
+class FlagErrors(NbGraderPreprocessor):
     """An item that the grader failed to judge gets no score and asks for a look by hand: an error is never a zero in silence."""
 
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
@@ -164,8 +165,6 @@ def stage(course: Course, assignment: str, student: str, notebook: NotebookNode 
     partial = folder / "partial"
     nbformat.write(notebook, partial)
     partial.replace(folder / f"{assignment}.ipynb")
-
-
 
 
 def unstage(course: Course, assignment: str, student: str) -> None:

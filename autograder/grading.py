@@ -79,7 +79,14 @@ def grade_submission(
     items = tuple(run.verdicts[name] for name in assignment.points)
     versions = {name: _version(name) for name in PACKAGES}
     record = GradeRecord(
-        assignment.name, items, level, run.seed, round(time.monotonic() - began, 3), digest(submission, assignment), submission.notes, versions
+        assignment.name,
+        items,
+        level,
+        run.seed,
+        round(time.monotonic() - began, 3),
+        digest(submission, assignment),
+        submission.notes,
+        versions,
     )
     _write_results(notebook, run, record)
     return notebook, record
@@ -124,11 +131,11 @@ def _run_notebook(notebook: NotebookNode, run: Run) -> str:
 def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
     """Run the cells in order; each test cell's item is judged where it stands."""
     for index, cell in enumerate(notebook.cells):
-        if cell.cell_type != "code" or index in run.left_out:
+        if cell.cell_type != "code":
             continue
         name = identity(cell) or ""
         check = run.checks.get(name)
-        if not (check and check.cell in run.stuck):
+        if index not in run.left_out and not (check and check.cell in run.stuck):
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, run.results[index], check.cell if check else name)
         if check and name not in run.verdicts and not session.dead:
@@ -192,7 +199,8 @@ def _try_again(run: Run, session: Session) -> None:
 
 
 def _error(check: Check, points: float, details: str) -> Verdict:
-    text = f"The grader itself failed here; this is not your mistake, and an instructor will look at it. ({details.strip().splitlines()[-1][:300]})"
+    reason = details.strip().splitlines()[-1][:300]
+    text = f"The grader itself failed here; this is not your mistake, and an instructor will look at it. ({reason})"
     return verdict(check, points, "error", Diagnosis("grader-error", text))
 
 
@@ -215,7 +223,8 @@ def _write_results(notebook: NotebookNode, run: Run, record: GradeRecord) -> Non
 
 
 def _score(item: Verdict) -> NotebookNode:
-    return nbformat.v4.new_output("execute_result", {"text/plain": repr(float(item.points))}, execution_count=None)
+    output: NotebookNode = nbformat.v4.new_output("execute_result", {"text/plain": repr(float(item.points))}, execution_count=None)
+    return output
 
 
 def _words(item: Verdict) -> list[NotebookNode]:

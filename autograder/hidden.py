@@ -1,7 +1,7 @@
 """What the hidden part of a test cell calls, when an instructor runs the source notebook by hand or under a plain nbgrader.
 
-The probe runs here, in the notebook's kernel; the judge runs in another process (this module as a program) and speaks with it in JSON, a line
-each way. The grader itself does not use this: it sends its probes from outside and never lets a hidden test near a student's kernel.
+The probe runs here, in the notebook's kernel; the judge runs in another process (this module as a program) and speaks with it in JSON, a
+line each way. The grader itself does not use this: it sends its probes from outside and lets no hidden test near a student's kernel.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def hidden_test(assignment: str, item: str, namespace: Mapping[str, Any]) -> Non
     """
     command = [sys.executable, "-m", "autograder.hidden", assignment, item]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as judge:
-        assert judge.stdin is not None and judge.stdout is not None
+        assert judge.stdout is not None
         order = json.loads(judge.stdout.readline())
         probe = getattr(importlib.import_module(f"autograder.probes.{assignment}"), order["probe"])
         answer = {"token": order["token"], "cases": wire.run(probe, namespace, order["cases"])}

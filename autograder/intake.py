@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,13 +71,15 @@ def _read(path: Path) -> bytes:
     except OSError as error:
         reason = "a link" if path.is_symlink() else error.strerror
         raise SubmissionError("not-a-file", f"{path.name} cannot be read ({reason}): hand in the notebook itself.") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise SubmissionError("not-a-file", f"{path.name} is not a regular file: hand in the notebook itself.")
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise SubmissionError("not-a-file", f"{path.name} is not a regular file: hand in the notebook itself.")
         raw = file.read((MAX_MIB << 20) + 1)
     if len(raw) > MAX_MIB << 20:
-        raise SubmissionError("too-large", f"{path.name} is larger than {MAX_MIB} MiB: clear its outputs (Edit, Clear Outputs) and hand it in again.")
+        raise SubmissionError(
+            "too-large", f"{path.name} is larger than {MAX_MIB} MiB: clear its outputs (Edit, Clear Outputs) and hand it in again."
+        )
     return raw
 
 
@@ -88,7 +90,9 @@ def _parse(raw: bytes) -> list[Mapping[str, Any]]:
     try:
         content = json.loads(raw.decode("utf-8-sig"))
     except UnicodeDecodeError:
-        raise SubmissionError("not-utf8", "The file is not UTF-8 text, so it is no notebook. Save it in JupyterLab and hand it in again.") from None
+        raise SubmissionError(
+            "not-utf8", "The file is not UTF-8 text, so it is no notebook. Save it in JupyterLab and hand it in again."
+        ) from None
     except RecursionError:
         raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not.") from None
     except ValueError as error:
@@ -99,9 +103,10 @@ def _parse(raw: bytes) -> list[Mapping[str, Any]]:
     if not isinstance(content, dict) or "nbformat" not in content:
         raise SubmissionError("not-a-notebook", "The file is JSON but not a notebook: it says no nbformat.")
     if content["nbformat"] != 4 or not isinstance(content.get("cells"), list):
-        text = f"The notebook is of format {str(content['nbformat'])[:20]}; expected format 4. Open it in JupyterLab, save it and hand it in again."
+        came = str(content["nbformat"])[:20]
+        text = f"The notebook is of format {came}; expected format 4. Open it in JupyterLab, save it and hand it in again."
         raise SubmissionError("other-format", text)
-    cells = content["cells"]
+    cells: list[Mapping[str, Any]] = content["cells"]
     if len(cells) > MAX_CELLS:
         raise SubmissionError("too-many-cells", f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read.")
     for number, cell in enumerate(cells, 1):
@@ -123,7 +128,7 @@ def _check_cell(cell: Any, number: int) -> None:
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
         raise SubmissionError("bad-cell", f"Cell {number} of the notebook is neither code nor text: the file is damaged.")
     source = cell.get("source")
-    if not isinstance(source, (str, list)) or isinstance(source, list) and not all(isinstance(line, str) for line in source):
+    if not isinstance(source, (str, list)) or (isinstance(source, list) and not all(isinstance(line, str) for line in source)):
         raise SubmissionError("bad-cell", f"Cell {number} of the notebook holds no text: the file is damaged.")
     if len(_source(cell)) > MAX_CELL_KIB << 10:
         raise SubmissionError("too-large", f"Cell {number} of the notebook is longer than {MAX_CELL_KIB} KiB.")
@@ -204,7 +209,11 @@ def _filled(master: NotebookNode, cell: Mapping[str, Any]) -> NotebookNode:
 
 def _free_cell(cell: Mapping[str, Any], number: int) -> NotebookNode:
     """A cell of the student's own, with nothing of it but the text."""
-    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
+    make: Mapping[str, Callable[..., NotebookNode]] = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }
     return make[cell["cell_type"]](_source(cell), id=f"student-{number}")
 
 

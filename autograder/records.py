@@ -108,10 +108,12 @@ class GradeRecord:
 
     @property
     def score(self) -> float:
+        """Points earned."""
         return sum(item.points for item in self.items)
 
     @property
     def max_score(self) -> float:
+        """Points there are."""
         return sum(item.max_points for item in self.items)
 
     def has_errors(self) -> bool:

@@ -1,7 +1,7 @@
 """The bank of submissions: whole programs, right, wrong and hostile, one file each in ``tests/submissions/ASSIGNMENT/KIND/``.
 
-A case is a Python file in the percent format. What stands before its first ``# %%`` is its head: a docstring that says what the program does,
-and what is expected of its grading:
+A case is a Python file in the percent format. What stands before its first ``# %%`` is its head: a docstring that says what the program
+does, and what is expected of its grading:
 
 ``LOSES = {"item": "slug", …}``
     (wrong) exactly these items fail, with these diagnoses; ``None`` where any diagnosis will do.

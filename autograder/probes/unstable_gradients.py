@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import keras
@@ -68,7 +68,7 @@ def cell_saved(student: Student, x: Any, activation: str, **weights: Any) -> Map
     model, cell = _model(student, x, activation, weights["bias"].shape[0])
     _put(cell, **weights)
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "model.keras")
+        path = Path(folder) / "model.keras"
         model.save(path)
         loaded = keras.models.load_model(path, custom_objects={"LNSimpleRNNCell": student("LNSimpleRNNCell")})
     return {"before": model(x, training=False), "loaded": loaded(x, training=False)}
@@ -95,7 +95,7 @@ class _OwnCell(keras.layers.Layer):
         self.recurrent_kernel = self.add_weight(shape=(self.units, self.units))
         self.bias = self.add_weight(shape=(self.units,))
 
-    def call(self, inputs: Any, states: Any, training: bool = False) -> Any:
+    def call(self, inputs: Any, states: Any) -> Any:
         h = states[0] if isinstance(states, (list, tuple)) else states
         z = keras.ops.matmul(inputs, self.kernel) + keras.ops.matmul(h, self.recurrent_kernel) + self.bias
         h = 0.5 * h + 0.5 * keras.ops.tanh(z)
@@ -128,8 +128,10 @@ def _put(cell: Any, kernel: Any, recurrent_kernel: Any, bias: Any, gain: Any, of
     """Put the weights into the two sublayers, by shape and by initial value, whatever their names; returns what was found."""
     parts = {}
     linear = _sublayer(cell, "simple_rnn_cell")
-    for name, value in (("kernel", kernel), ("recurrent_kernel", recurrent_kernel), ("bias", bias)):
-        parts.update({name: variable for variable in linear.weights if tuple(variable.shape) == value.shape})
+    names = {value.shape: name for name, value in (("kernel", kernel), ("recurrent_kernel", recurrent_kernel), ("bias", bias))}
+    for variable in linear.weights:
+        if tuple(variable.shape) in names:
+            parts[names[tuple(variable.shape)]] = variable
     for variable in _sublayer(cell, "layer_norm").weights:
         if tuple(variable.shape) == gain.shape:
             parts["gain" if float(np.mean(variable)) > 0.5 else "offset"] = variable

@@ -49,7 +49,7 @@ def to_float64(value: Any) -> tuple[np.ndarray, str]:
     if value is None:
         raise TypeError("expected an array, got None: is there a return statement?")
     array = np.asarray(value if not isinstance(value, (list, tuple)) else [to_float64(item)[0] for item in value])
-    if array.dtype == object or array.dtype.kind not in "fiub" and array.dtype.name != "bfloat16":
+    if array.dtype == object or (array.dtype.kind not in "fiub" and array.dtype.name != "bfloat16"):
         raise TypeError(f"expected an array of numbers, got {type(value).__name__} of {array.dtype}")
     if array.size > MAX_VALUES:
         raise ValueError(f"expected at most {MAX_VALUES} numbers, got {array.size}")
@@ -64,9 +64,7 @@ def describe(error: BaseException, files: tuple[str, ...]) -> dict[str, Any]:
     return {"kind": kind[:MAX_TEXT], "message": str(error)[:MAX_TEXT], "line": line}
 
 
-def run(
-    probe: Callable[..., Mapping[str, Any]], namespace: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]
-) -> dict[str, Any]:
+def run(probe: Callable[..., Mapping[str, Any]], namespace: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
     """Call the probe once for each case: what came out, or what was raised. A case that fails leaves the others alone."""
 
     def student(name: str) -> Any:

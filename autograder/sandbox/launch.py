@@ -1,6 +1,7 @@
-"""Runs in the new process, before any of the student's code: takes its limits, then becomes the kernel.
+"""Runs in a kernel's own process, before any of the student's code: takes its limits, then becomes the kernel.
 
-Called as ``python -I launch.py MEMORY_GIB FILE_MIB -f CONNECTION_FILE``.
+As a program, ``python -I launch.py MEMORY_GIB FILE_MIB CONNECTION_FILE``; the warm process of :mod:`autograder.sandbox.warm` calls it
+after a fork. Nothing of the grader is imported here.
 """
 
 from __future__ import annotations
@@ -10,22 +11,21 @@ import runpy
 import sys
 
 
-def limit(memory_gib: int, file_mib: int) -> None:
-    """Cap address space, file size and core dumps, where the system knows such limits."""
-    try:
+def become_kernel(memory_gib: int, file_mib: int, connection_file: str) -> None:
+    """Cap address space, file size and core dumps, where the system knows such limits, and run a kernel until it ends."""
+    with contextlib.suppress(ImportError):
         import resource
-    except ImportError:
-        return
-    for what, amount in (
-        (resource.RLIMIT_AS, memory_gib << 30),
-        (resource.RLIMIT_FSIZE, file_mib << 20),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(ValueError, OSError):
-            resource.setrlimit(what, (amount, amount))
+
+        for what, amount in (
+            (resource.RLIMIT_AS, memory_gib << 30),
+            (resource.RLIMIT_FSIZE, file_mib << 20),
+            (resource.RLIMIT_CORE, 0),
+        ):
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(what, (amount, amount))
+    sys.argv = ["ipykernel_launcher", "-f", connection_file, "--InteractiveShell.xmode=Plain"]  # other tracebacks are slow to make
+    runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
-    limit(int(sys.argv[1]), int(sys.argv[2]))
-    sys.argv = [sys.argv[0], *sys.argv[3:]]
-    runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+    become_kernel(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -13,15 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from jupyter_client.blocking.client import BlockingKernelClient
-from jupyter_client.manager import KernelManager
 from nbformat import NotebookNode
 
 from autograder import probes
 from autograder.errors import ObservationError
 from autograder.probes import wire
 from autograder.records import Observation, Request
-from autograder.sandbox.kernel import LEVEL, open_kernel
+from autograder.sandbox.kernel import LEVEL, Kernel, open_kernel
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.observing import read_observation
 
@@ -31,7 +29,7 @@ _RUN = """
 __import__("builtins").exec({loader!r}, {{"__name__": "__probe__", "payload": {payload!r}, "namespace": __import__("builtins").globals()}})
 """
 
-_LOADER = '''
+_LOADER = """
 import json, sys, types
 order = json.loads(payload)
 names = ["autograder", "autograder.probes"] + list(order["modules"])
@@ -49,7 +47,7 @@ finally:
         sys.modules.pop(name, None) if module is None else sys.modules.update({name: module})
 from IPython.display import publish_display_data
 publish_display_data({order["mime"]: json.dumps(answer)})
-'''
+"""
 
 
 @dataclass
@@ -65,8 +63,7 @@ class CellResult:
 class Session:
     """A running kernel. Once it is dead, cells and probes end at once with ``dead``."""
 
-    manager: KernelManager
-    client: BlockingKernelClient
+    kernel: Kernel
     limits: Limits
     assignment: str
     level: str = LEVEL
@@ -115,11 +112,11 @@ class Session:
         self.timed_out = False
         if self.dead:
             return "dead"
-        request_id = self.client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
+        request_id = self.kernel.client.execute(code, store_history=False, allow_stdin=False, stop_on_error=False)
         deadline = time.monotonic() + timeout_s
         if self._follow(request_id, deadline, on_message):
             return self._reply(request_id)
-        if not self.manager.is_alive():
+        if not self.kernel.alive():
             self.dead = True
             return "dead"
         self.timed_out = True
@@ -130,9 +127,9 @@ class Session:
         """Hand on the output messages of a request; True at its end, False past the deadline or when the kernel is gone."""
         while time.monotonic() < deadline:
             try:
-                message = self.client.get_iopub_msg(timeout=min(0.5, max(0.01, deadline - time.monotonic())))
+                message = self.kernel.client.get_iopub_msg(timeout=min(0.5, max(0.01, deadline - time.monotonic())))
             except queue.Empty:
-                if not self.manager.is_alive():
+                if not self.kernel.alive():
                     return False
                 continue
             if message["parent_header"].get("msg_id") != request_id:
@@ -146,19 +143,28 @@ class Session:
         deadline = time.monotonic() + self.limits.grace_s
         while time.monotonic() < deadline:
             with suppress(queue.Empty):
-                message = self.client.get_shell_msg(timeout=self.limits.grace_s)
+                message = self.kernel.client.get_shell_msg(timeout=self.limits.grace_s)
                 if message["parent_header"].get("msg_id") == request_id:
-                    return "ok" if message["content"].get("status") == "ok" else "error"
-        self.dead = not self.manager.is_alive()
+                    return self._ending(message["content"])
+        self.dead = not self.kernel.alive()
         return "dead" if self.dead else "error"
+
+    def _ending(self, content: Message) -> str:
+        """What a reply says; a kernel that was told to exit by exit() does so after its reply."""
+        payload = content.get("payload")
+        if isinstance(payload, list) and any(isinstance(part, dict) and part.get("source") == "ask_exit" for part in payload):
+            self.kernel.end()
+            self.dead = True
+            return "dead"
+        return "ok" if content.get("status") == "ok" else "error"
 
     def _interrupt(self, request_id: str, on_message: Callable[[Message], None]) -> None:
         """Interrupt what runs; a kernel that goes on regardless is ended."""
-        self.manager.interrupt_kernel()
+        self.kernel.interrupt()
         if self._follow(request_id, time.monotonic() + self.limits.grace_s, on_message):
             self._reply(request_id)
         else:
-            self.manager.shutdown_kernel(now=True)
+            self.kernel.end()
             self.dead = True
 
 
@@ -169,8 +175,8 @@ def open_session(assignment: str, files: tuple[Path, ...], limits: Limits) -> It
     Raises:
         SandboxError: the kernel did not start.
     """
-    with open_kernel(files, limits) as (manager, client):
-        yield Session(manager, client, limits, assignment)
+    with open_kernel(files, limits) as kernel:
+        yield Session(kernel, limits, assignment)
 
 
 def _code_for(request: Request, assignment: str, token: str) -> str:

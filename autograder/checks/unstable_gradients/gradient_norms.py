@@ -59,7 +59,7 @@ def states_of(step: CellStep, x: Array, start: Array) -> list[Array]:
 
 
 def state_gradients(step: CellStep, x: Array, start: Array) -> Array:
-    """d sum(h_T) / d h_t for t = 0 … T, as (T + 1, B, U)."""
+    """D sum(h_T) / d h_t for t = 0 … T, as (T + 1, B, U)."""
     states = states_of(step, x, start)
     gradients = np.zeros((len(states), *start.shape))
     for t, state in enumerate(states):
@@ -71,7 +71,7 @@ def state_gradients(step: CellStep, x: Array, start: Array) -> Array:
 
 
 def input_gradients(step: CellStep, x: Array, start: Array) -> Array:
-    """d sum(h_T) / d x_t, as (T, B, F)."""
+    """D sum(h_T) / d x_t, as (T, B, F)."""
     gradients = np.zeros((x.shape[1], x.shape[0], x.shape[2]))
     for t, feature in np.ndindex(x.shape[1], x.shape[2]):
         moved = x.astype(complex)
@@ -125,48 +125,104 @@ def _of_squares(step: CellStep, x: Array, start: Array) -> Array:
 reference = _of(_l2)
 
 WRONG = (
-    Misconception("before-each-step", "Your list starts with the gradient of the initial state and lacks the last one: entry t belongs to the "
-                  "state after step t, not before it.", _model(lambda s, x, h: _l2(state_gradients(s, x, h)[:-1]))),
-    Misconception("initial-state-too", "Your list also holds the gradient of the initial state. It has T entries, one for the state after "
-                  "each step.", _model(lambda s, x, h: _l2(state_gradients(s, x, h)))),
-    Misconception("last-step-missing", "The last step is missing: the gradient of the last output with respect to itself is 1 for each value.",
-                  _model(lambda s, x, h: _l2(state_gradients(s, x, h)[1:-1]))),
-    Misconception("reversed", "Your norms are in the reverse order: the first entry belongs to the first step.", _of(lambda g: _l2(g)[::-1])),
-    Misconception("mean-of-output", "You differentiate the mean of the last output. Differentiate its sum.", _of(lambda g: _l2(g) / g[0].size)),
-    Misconception("mean-of-batch", "You average over the batch somewhere. Take the sum of the last output, and one norm over batch and "
-                  "units.", _of(lambda g: _l2(g) / g.shape[1])),
-    Misconception("mean-of-units", "You average over the units somewhere. Take the sum of the last output, and one norm over batch and "
-                  "units.", _of(lambda g: _l2(g) / g.shape[2])),
-    Misconception("norm-per-sample", "You take one norm for each sample and average them. Take one norm over batch and units.",
-                  _of(lambda g: np.sqrt((g**2).sum(2)).mean(1))),
-    Misconception("norm-per-sample", "You take one norm for each sample and add them. Take one norm over batch and units.",
-                  _of(lambda g: np.sqrt((g**2).sum(2)).sum(1))),
-    Misconception("norm-per-sample", "You return one norm for each step and sample. Take one norm over batch and units, so that T numbers "
-                  "are left.", _of(lambda g: np.sqrt((g**2).sum(2)))),
-    Misconception("norm-per-sample", "You return one norm for each sample and step. Take one norm over batch and units, so that T numbers "
-                  "are left.", _of(lambda g: np.sqrt((g**2).sum(2)).T)),
-    Misconception("norm-per-unit", "You take one norm for each unit. Take one norm over batch and units.", _of(lambda g: np.sqrt((g**2).sum(1)))),
+    Misconception(
+        "before-each-step",
+        "Your list starts with the gradient of the initial state and lacks the last one: entry t belongs to the "
+        "state after step t, not before it.",
+        _model(lambda s, x, h: _l2(state_gradients(s, x, h)[:-1])),
+    ),
+    Misconception(
+        "initial-state-too",
+        "Your list also holds the gradient of the initial state. It has T entries, one for the state after each step.",
+        _model(lambda s, x, h: _l2(state_gradients(s, x, h))),
+    ),
+    Misconception(
+        "last-step-missing",
+        "The last step is missing: the gradient of the last output with respect to itself is 1 for each value.",
+        _model(lambda s, x, h: _l2(state_gradients(s, x, h)[1:-1])),
+    ),
+    Misconception(
+        "reversed", "Your norms are in the reverse order: the first entry belongs to the first step.", _of(lambda g: _l2(g)[::-1])
+    ),
+    Misconception(
+        "mean-of-output", "You differentiate the mean of the last output. Differentiate its sum.", _of(lambda g: _l2(g) / g[0].size)
+    ),
+    Misconception(
+        "mean-of-batch",
+        "You average over the batch somewhere. Take the sum of the last output, and one norm over batch and units.",
+        _of(lambda g: _l2(g) / g.shape[1]),
+    ),
+    Misconception(
+        "mean-of-units",
+        "You average over the units somewhere. Take the sum of the last output, and one norm over batch and units.",
+        _of(lambda g: _l2(g) / g.shape[2]),
+    ),
+    Misconception(
+        "norm-per-sample",
+        "You take one norm for each sample and average them. Take one norm over batch and units.",
+        _of(lambda g: np.sqrt((g**2).sum(2)).mean(1)),
+    ),
+    Misconception(
+        "norm-per-sample",
+        "You take one norm for each sample and add them. Take one norm over batch and units.",
+        _of(lambda g: np.sqrt((g**2).sum(2)).sum(1)),
+    ),
+    Misconception(
+        "norm-per-sample",
+        "You return one norm for each step and sample. Take one norm over batch and units, so that T numbers are left.",
+        _of(lambda g: np.sqrt((g**2).sum(2))),
+    ),
+    Misconception(
+        "norm-per-sample",
+        "You return one norm for each sample and step. Take one norm over batch and units, so that T numbers are left.",
+        _of(lambda g: np.sqrt((g**2).sum(2)).T),
+    ),
+    Misconception(
+        "norm-per-unit", "You take one norm for each unit. Take one norm over batch and units.", _of(lambda g: np.sqrt((g**2).sum(1)))
+    ),
     Misconception("gradient-not-norm", "You return the gradients themselves. Take the L2 norm over batch and units.", _of(lambda g: g)),
-    Misconception("root-mean-square", "You take the root of the mean of the squares. The L2 norm is the root of their sum.",
-                  _of(lambda g: np.sqrt((g**2).mean((1, 2))))),
+    Misconception(
+        "root-mean-square",
+        "You take the root of the mean of the squares. The L2 norm is the root of their sum.",
+        _of(lambda g: np.sqrt((g**2).mean((1, 2)))),
+    ),
     Misconception("squared-norm", "The square root is missing: you return the squared norm.", _of(lambda g: (g**2).sum((1, 2)))),
     Misconception("l1-norm", "You add the absolute values (the L1 norm). The L2 norm is asked for.", _of(lambda g: np.abs(g).sum((1, 2)))),
-    Misconception("mean-absolute", "You average the absolute values. The L2 norm is the root of the sum of the squares.",
-                  _of(lambda g: np.abs(g).mean((1, 2)))),
+    Misconception(
+        "mean-absolute",
+        "You average the absolute values. The L2 norm is the root of the sum of the squares.",
+        _of(lambda g: np.abs(g).mean((1, 2))),
+    ),
     Misconception("max-norm", "You take the largest absolute value. The L2 norm is asked for.", _of(lambda g: np.abs(g).max((1, 2)))),
     Misconception("sum-of-gradient", "You add the gradient's values. Take the L2 norm: squares, sum, root.", _of(lambda g: g.sum((1, 2)))),
-    Misconception("with-respect-to-input", "You differentiate with respect to the inputs. Differentiate with respect to the states.",
-                  _model(lambda s, x, h: _l2(input_gradients(s, x, h)))),
-    Misconception("all-outputs", "You add up the outputs of all steps. Differentiate the sum of the last output only.", _model(_of_all_outputs)),
-    Misconception("squared-output", "You differentiate the sum of squares of the last output. Differentiate its plain sum.", _model(_of_squares)),
+    Misconception(
+        "with-respect-to-input",
+        "You differentiate with respect to the inputs. Differentiate with respect to the states.",
+        _model(lambda s, x, h: _l2(input_gradients(s, x, h))),
+    ),
+    Misconception(
+        "all-outputs", "You add up the outputs of all steps. Differentiate the sum of the last output only.", _model(_of_all_outputs)
+    ),
+    Misconception(
+        "squared-output", "You differentiate the sum of squares of the last output. Differentiate its plain sum.", _model(_of_squares)
+    ),
     Misconception("starts-at-one", "Your initial state is not zero.", _model(lambda s, x, h: _l2(state_gradients(s, x, h + 1)[1:]))),
-    Misconception("zero-gradient", "All your norms but the last are 0: the gradient does not get through the states. Does each step use the very "
-                  "tensor of the state that you differentiate by?", _of(lambda g: np.concatenate([np.zeros(len(g) - 1), _l2(g[-1:])]))),
-    Misconception("zero-gradient", "All your norms are 0: the gradient does not get through the states. Is the whole loop inside the "
-                  "GradientTape?", _of(lambda g: np.zeros(len(g)))),
-    Misconception("first-sample-only", "You look at the first sample only. The norm runs over the whole batch.", _of(lambda g: _l2(g[:, :1]))),
+    Misconception(
+        "zero-gradient",
+        "All your norms but the last are 0: the gradient does not get through the states. Does each step use the very "
+        "tensor of the state that you differentiate by?",
+        _of(lambda g: np.concatenate([np.zeros(len(g) - 1), _l2(g[-1:])])),
+    ),
+    Misconception(
+        "zero-gradient",
+        "All your norms are 0: the gradient does not get through the states. Is the whole loop inside the GradientTape?",
+        _of(lambda g: np.zeros(len(g))),
+    ),
+    Misconception(
+        "first-sample-only", "You look at the first sample only. The norm runs over the whole batch.", _of(lambda g: _l2(g[:, :1]))
+    ),
     Misconception("normalised", "You divide by the last norm. Return the norms as they are.", _of(lambda g: _l2(g) / _l2(g)[-1])),
-)  # fmt: skip
+)
 
 
 def _draw(kinds: list[tuple[str, str]]) -> Callable[[np.random.Generator], Cases]:
@@ -179,8 +235,7 @@ def _draw(kinds: list[tuple[str, str]]) -> Callable[[np.random.Generator], Cases
             orthogonal, _ = np.linalg.qr(rng.normal(size=(u, u)))
             width = 3 * u if kind == "gru" else u
             recurrent = np.tile(1.1 * orthogonal, width // u) * rng.uniform(0.8, 1.2, (1, width))
-            weights = {"kernel": 0.4 * rng.normal(size=(f, width)), "recurrent_kernel": recurrent,
-                       "bias": rng.uniform(0.05, 0.3, width)}  # fmt: skip
+            weights = {"kernel": 0.4 * rng.normal(size=(f, width)), "recurrent_kernel": recurrent, "bias": rng.uniform(0.05, 0.3, width)}
             name = {"simple": f"SimpleRNNCell({u}, activation={activation!r})", "gru": f"GRUCell({u})", "leaky": "a cell of our own"}[kind]
             x = rng.normal(size=(b, int(t), f))
             arrays = {key: value.astype(np.float32) for key, value in {"x": x, **weights}.items()}
@@ -200,8 +255,10 @@ def _judge_any_cell(cases: Cases, seen: Observation) -> Diagnosis | None:
         if all(case in seen.arrays and close(model(**cases[case])["norms"], seen.arrays[case]["norms"], RTOL) for case in cases):
             return None
     return diagnose_raised(cases, seen) or Diagnosis(
-        "one-cell-only", "With a cell other than SimpleRNNCell the norms are not those of its gradients. Use only what every cell has: "
-        "call it with an input and a list of one state.")  # fmt: skip
+        "one-cell-only",
+        "With a cell other than SimpleRNNCell the norms are not those of its gradients. Use only what every cell has: "
+        "call it with an input and a list of one state.",
+    )
 
 
 CHECKS = (

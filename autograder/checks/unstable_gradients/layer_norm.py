@@ -45,54 +45,104 @@ def _over(axis: Any) -> Callable[..., Arrays]:
 
 
 def _mixed(mean_axis: int | None, variance_axis: int | None) -> Callable[..., Arrays]:
-    return _affine(
-        lambda x, e: (x - x.mean(mean_axis, keepdims=True)) / np.sqrt(x.var(variance_axis, keepdims=True) + e)  # type: ignore[call-overload]
-    )
+    return _affine(lambda x, e: (x - x.mean(mean_axis, keepdims=True)) / np.sqrt(x.var(variance_axis, keepdims=True) + e))
 
 
 def _without_centring(x: np.ndarray, epsilon: float) -> np.ndarray:
     return x / np.sqrt(np.mean(x * x, axis=-1, keepdims=True) + epsilon)
 
 
-def _raw(x: np.ndarray, gain: np.ndarray, bias: np.ndarray, epsilon: float = 1e-3) -> Arrays:
+def _raw(x: np.ndarray, gain: np.ndarray, bias: np.ndarray, **_: float) -> Arrays:
     return {"output": x * gain + bias}
 
 
 STATISTICS = (
-    Misconception("over-batch", "You take the mean and the variance over the batch. That is batch normalisation: layer normalisation "
-                  "looks at one sample at one step, and averages over its features (the last axis).", _over(0)),
-    Misconception("over-time", "You take the mean and the variance over the time steps. Layer normalisation averages over the features of "
-                  "one step (the last axis), so that no step depends on a later one.", _over(lambda n: -2)),
-    Misconception("over-time", "You take the mean and the variance over axis 1. With a batch of sequences that is the time axis. Layer "
-                  "normalisation averages over the features, the last axis (axis=-1).", _over(1)),
-    Misconception("over-batch-and-time", "You take the mean and the variance over the batch and the time steps, one for each feature. That "
-                  "is batch normalisation: layer normalisation averages over the features (the last axis).",
-                  _over(lambda n: tuple(range(n - 1)))),
-    Misconception("over-sample", "You take one mean and one variance for a whole sample. Each time step is normalised by itself, over the "
-                  "last axis only.", _over(lambda n: tuple(range(1, n)))),
-    Misconception("over-everything", "You take one mean and one variance of the whole array. Each sample and each step has its own, over the "
-                  "last axis: is an axis missing in the mean?", _over(None)),
-    *(Misconception("axes-differ", "The mean and the variance are taken over different axes. Both are taken over the last one.",
-                    _mixed(*axes)) for axes in ((-1, 0), (0, -1), (-1, 1), (1, -1), (-1, None), (None, -1))),
-    Misconception("not-centred", "You divide by the size of the features but do not subtract their mean first.", _affine(_without_centring)),
-    Misconception("mean-not-subtracted", "You divide by the standard deviation but do not subtract the mean.",
-                  _affine(lambda x, e: x / np.sqrt(x.var(-1, keepdims=True) + e))),
-    Misconception("not-scaled", "You subtract the mean but do not divide by the standard deviation.",
-                  _affine(lambda x, e: x - x.mean(-1, keepdims=True))),
-    Misconception("divided-by-variance", "You divide by the variance. Divide by its square root, the standard deviation.",
-                  _affine(lambda x, e: (x - x.mean(-1, keepdims=True)) / (x.var(-1, keepdims=True) + e))),
-    Misconception("unbiased-variance", "Your variance divides by n - 1. Layer normalisation divides by n: the features are all there is, not "
-                  "a sample of more.", _affine(lambda x, e: normalise(x, e, ddof=1))),
-    Misconception("multiplied", "You multiply by the standard deviation. Divide by it.",
-                  _affine(lambda x, e: (x - x.mean(-1, keepdims=True)) * np.sqrt(x.var(-1, keepdims=True) + e))),
-    Misconception("min-max", "You scale the features to the range from 0 to 1. Subtract the mean and divide by the standard deviation.",
-                  _affine(lambda x, e: (x - x.min(-1, keepdims=True)) / np.ptp(x, axis=-1, keepdims=True))),
-    Misconception("unit-length", "You divide by the length (the L2 norm). Subtract the mean and divide by the standard deviation.",
-                  _affine(lambda x, e: x / np.linalg.norm(x, axis=-1, keepdims=True))),
-    Misconception("softmax", "You take a softmax. Subtract the mean and divide by the standard deviation.",
-                  _affine(lambda x, e: np.exp(x - x.max(-1, keepdims=True)) / np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True))),
+    Misconception(
+        "over-batch",
+        "You take the mean and the variance over the batch. That is batch normalisation: layer normalisation "
+        "looks at one sample at one step, and averages over its features (the last axis).",
+        _over(0),
+    ),
+    Misconception(
+        "over-time",
+        "You take the mean and the variance over the time steps. Layer normalisation averages over the features of "
+        "one step (the last axis), so that no step depends on a later one.",
+        _over(lambda n: -2),
+    ),
+    Misconception(
+        "over-time",
+        "You take the mean and the variance over axis 1. With a batch of sequences that is the time axis. Layer "
+        "normalisation averages over the features, the last axis (axis=-1).",
+        _over(1),
+    ),
+    Misconception(
+        "over-batch-and-time",
+        "You take the mean and the variance over the batch and the time steps, one for each feature. That "
+        "is batch normalisation: layer normalisation averages over the features (the last axis).",
+        _over(lambda n: tuple(range(n - 1))),
+    ),
+    Misconception(
+        "over-sample",
+        "You take one mean and one variance for a whole sample. Each time step is normalised by itself, over the last axis only.",
+        _over(lambda n: tuple(range(1, n))),
+    ),
+    Misconception(
+        "over-everything",
+        "You take one mean and one variance of the whole array. Each sample and each step has its own, over the "
+        "last axis: is an axis missing in the mean?",
+        _over(None),
+    ),
+    *(
+        Misconception(
+            "axes-differ", "The mean and the variance are taken over different axes. Both are taken over the last one.", _mixed(*axes)
+        )
+        for axes in ((-1, 0), (0, -1), (-1, 1), (1, -1), (-1, None), (None, -1))
+    ),
+    Misconception(
+        "not-centred", "You divide by the size of the features but do not subtract their mean first.", _affine(_without_centring)
+    ),
+    Misconception(
+        "mean-not-subtracted",
+        "You divide by the standard deviation but do not subtract the mean.",
+        _affine(lambda x, e: x / np.sqrt(x.var(-1, keepdims=True) + e)),
+    ),
+    Misconception(
+        "not-scaled",
+        "You subtract the mean but do not divide by the standard deviation.",
+        _affine(lambda x, e: x - x.mean(-1, keepdims=True)),
+    ),
+    Misconception(
+        "divided-by-variance",
+        "You divide by the variance. Divide by its square root, the standard deviation.",
+        _affine(lambda x, e: (x - x.mean(-1, keepdims=True)) / (x.var(-1, keepdims=True) + e)),
+    ),
+    Misconception(
+        "unbiased-variance",
+        "Your variance divides by n - 1. Layer normalisation divides by n: the features are all there is, not a sample of more.",
+        _affine(lambda x, e: normalise(x, e, ddof=1)),
+    ),
+    Misconception(
+        "multiplied",
+        "You multiply by the standard deviation. Divide by it.",
+        _affine(lambda x, e: (x - x.mean(-1, keepdims=True)) * np.sqrt(x.var(-1, keepdims=True) + e)),
+    ),
+    Misconception(
+        "min-max",
+        "You scale the features to the range from 0 to 1. Subtract the mean and divide by the standard deviation.",
+        _affine(lambda x, e: (x - x.min(-1, keepdims=True)) / np.ptp(x, axis=-1, keepdims=True)),
+    ),
+    Misconception(
+        "unit-length",
+        "You divide by the length (the L2 norm). Subtract the mean and divide by the standard deviation.",
+        _affine(lambda x, e: x / np.linalg.norm(x, axis=-1, keepdims=True)),
+    ),
+    Misconception(
+        "softmax",
+        "You take a softmax. Subtract the mean and divide by the standard deviation.",
+        _affine(lambda x, e: np.exp(x - x.max(-1, keepdims=True)) / np.exp(x - x.max(-1, keepdims=True)).sum(-1, keepdims=True)),
+    ),
     Misconception("not-normalised", "The output is the input: nothing is normalised yet.", _raw),
-)  # fmt: skip
+)
 
 
 def _epsilon_as(function: Callable[[np.ndarray, np.ndarray, float], np.ndarray]) -> Callable[..., Arrays]:
@@ -107,36 +157,69 @@ def _epsilon_as(function: Callable[[np.ndarray, np.ndarray, float], np.ndarray])
     return model
 
 
+def _epsilon_fixed(fixed: float) -> Callable[..., Arrays]:
+    return _epsilon_as(lambda v, c, e: np.sqrt(v + fixed))
+
+
 EPSILON = (
-    Misconception("epsilon-outside-root", "You add epsilon to the standard deviation. It belongs under the square root, added to the "
-                  "variance.", _epsilon_as(lambda v, c, e: np.sqrt(v) + e)),
-    Misconception("epsilon-missing", "Epsilon is not used: a sample whose features are all nearly equal is blown up.",
-                  _epsilon_as(lambda v, c, e: np.sqrt(v))),
-    Misconception("epsilon-squared", "You add the square of epsilon. Add epsilon itself to the variance.",
-                  _epsilon_as(lambda v, c, e: np.sqrt(v + e * e))),
-    Misconception("epsilon-as-floor", "You use epsilon as a least value of the variance. Add it to the variance.",
-                  _epsilon_as(lambda v, c, e: np.sqrt(np.maximum(v, e)))),
-    *(Misconception("epsilon-fixed", "The argument epsilon is not used: your function always adds the same number.",
-                    _epsilon_as(lambda v, c, _, fixed=fixed: np.sqrt(v + fixed)))  # type: ignore[misc]
-      for fixed in (1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-12)),
-    *(Misconception("epsilon-default", "The default of epsilon is 1e-3, as in Keras; yours is another number.",
-                    lambda x, gain, bias, epsilon=other: {"output": normalise(x, epsilon) * gain + bias})
-      for other in (1e-2, 1e-5, 1e-6, 1e-7, 1e-8, 1e-12)),
-)  # fmt: skip
+    Misconception(
+        "epsilon-outside-root",
+        "You add epsilon to the standard deviation. It belongs under the square root, added to the variance.",
+        _epsilon_as(lambda v, c, e: np.sqrt(v) + e),
+    ),
+    Misconception(
+        "epsilon-missing",
+        "Epsilon is not used: a sample whose features are all nearly equal is blown up.",
+        _epsilon_as(lambda v, c, e: np.sqrt(v)),
+    ),
+    Misconception(
+        "epsilon-squared",
+        "You add the square of epsilon. Add epsilon itself to the variance.",
+        _epsilon_as(lambda v, c, e: np.sqrt(v + e * e)),
+    ),
+    Misconception(
+        "epsilon-as-floor",
+        "You use epsilon as a least value of the variance. Add it to the variance.",
+        _epsilon_as(lambda v, c, e: np.sqrt(np.maximum(v, e))),
+    ),
+    *(
+        Misconception(
+            "epsilon-fixed",
+            "The argument epsilon is not used: your function always adds the same number.",
+            _epsilon_fixed(fixed),
+        )
+        for fixed in (1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-12)
+    ),
+    *(
+        Misconception(
+            "epsilon-default",
+            "The default of epsilon is 1e-3, as in Keras; yours is another number.",
+            lambda x, gain, bias, epsilon=other: {"output": normalise(x, epsilon) * gain + bias},
+        )
+        for other in (1e-2, 1e-5, 1e-6, 1e-7, 1e-8, 1e-12)
+    ),
+)
 
 SCALE = (
     Misconception("gain-and-bias-unused", "gain and bias are not used.", lambda plain, gain, bias: {"output": plain}),
     Misconception("gain-unused", "gain is not used.", lambda plain, gain, bias: {"output": plain + bias}),
     Misconception("bias-unused", "bias is not used.", lambda plain, gain, bias: {"output": plain * gain}),
-    Misconception("gain-and-bias-swapped", "gain and bias have changed places: multiply by gain, then add bias.",
-                  lambda plain, gain, bias: {"output": plain * bias + gain}),
-    Misconception("bias-before-gain", "You add bias first and then multiply by gain. Multiply first.",
-                  lambda plain, gain, bias: {"output": (plain + bias) * gain}),
+    Misconception(
+        "gain-and-bias-swapped",
+        "gain and bias have changed places: multiply by gain, then add bias.",
+        lambda plain, gain, bias: {"output": plain * bias + gain},
+    ),
+    Misconception(
+        "bias-before-gain",
+        "You add bias first and then multiply by gain. Multiply first.",
+        lambda plain, gain, bias: {"output": (plain + bias) * gain},
+    ),
     Misconception("bias-subtracted", "You subtract bias. Add it.", lambda plain, gain, bias: {"output": plain * gain - bias}),
     Misconception("divided-by-gain", "You divide by gain. Multiply by it.", lambda plain, gain, bias: {"output": plain / gain + bias}),
-    Misconception("one-plus-gain", "You multiply by 1 + gain. Multiply by gain.",
-                  lambda plain, gain, bias: {"output": plain * (1 + gain) + bias}),
-)  # fmt: skip
+    Misconception(
+        "one-plus-gain", "You multiply by 1 + gain. Multiply by gain.", lambda plain, gain, bias: {"output": plain * (1 + gain) + bias}
+    ),
+)
 
 
 def _shapes(rng: Rng) -> list[tuple[int, ...]]:
@@ -184,12 +267,14 @@ def _draw_epsilon(rng: Rng) -> Cases:
 
 
 def _judge_scale(cases: Cases, seen: Observation) -> Diagnosis | None:
-    """gain and bias act on whatever the student's own normalisation gives with gain 1 and bias 0."""
+    """Gain and bias act on whatever the student's own normalisation gives with gain 1 and bias 0."""
     if said := diagnose_raised(cases, seen):
         return said
     names = list(cases)
-    pairs = {name: {"plain": _output(seen, plain), "gain": cases[name]["gain"], "bias": cases[name]["bias"]}
-             for plain, name in zip(names[::2], names[1::2], strict=True)}  # fmt: skip
+    pairs = {
+        name: {"plain": _output(seen, plain), "gain": cases[name]["gain"], "bias": cases[name]["bias"]}
+        for plain, name in zip(names[::2], names[1::2], strict=True)
+    }
     for plain, case in zip(names[::2], names[1::2], strict=True):
         shape = np.shape(cases[plain]["x"])
         for got in (_output(seen, plain), _output(seen, case)):
@@ -225,8 +310,11 @@ def _judge_arguments(cases: Cases, seen: Observation) -> Diagnosis | None:
             return Diagnosis("shape", f"With {case} the output should have the shape of x, {shape}; yours has {_output(seen, case).shape}.")
         for name in ("x", "gain", "bias"):
             if not close(np.asarray(arguments[name], np.float64), seen.arrays[case][name], rtol=0):
-                return Diagnosis("argument-changed", f"Your function changes {name}, the array that it was given. Operators such as -= and "
-                                 "/= write into it: make a new array instead.")  # fmt: skip
+                return Diagnosis(
+                    "argument-changed",
+                    f"Your function changes {name}, the array that it was given. Operators such as -= and "
+                    "/= write into it: make a new array instead.",
+                )
     return None
 
 

@@ -1,7 +1,6 @@
 """Checks of ``LNSimpleRNNCell``. Symbols: B batch, T time steps, F features, U units.
 
-h' = f(LN(x W + h U + b)), the normalised recurrent unit of Ba et al. (2016), key ``ba2016layer``, with LN over the units. Epsilon is the
-student's choice, so the weights drawn here make the variance of x W + h U + b so large that it does not matter.
+Epsilon is the student's choice, so the weights drawn here make the variance of x W + h U + b so large that it does not matter.
 """
 
 from __future__ import annotations
@@ -24,121 +23,20 @@ from autograder.checks.check import (
     diagnose_form,
     diagnose_raised,
 )
+from autograder.checks.unstable_gradients.cell_models import STATES, STEPS, WEIGHTS, Step, gradients, one_step, right, run
 from autograder.records import Arguments, Diagnosis, Observation
 
 Cases = Mapping[str, Arguments]
 Array = np.ndarray
 SECTION = "book/unstable_gradients.html#a-cell-with-layer-normalisation"
-WEIGHTS = ("kernel", "recurrent_kernel", "bias", "gain", "offset")
-EPSILON = 1e-3
-
-ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
-    "tanh": np.tanh,
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "softsign": lambda z: z / (1 + np.abs(z.real)),
-    "linear": lambda z: z,
-}
-
-
-def _norm(z: Array, gain: Array, offset: Array, axis: int = -1) -> Array:
-    """Layer normalisation over the units (or another axis) that also takes complex numbers, for derivatives by the complex step."""
-    centred = z - z.mean(axis, keepdims=True)
-    return centred / np.sqrt((centred * centred).mean(axis, keepdims=True) + EPSILON) * gain + offset
-
-
-Step = Callable[..., Array]
-"""(x W, h U, b, gain, offset, activation) → the output of one step."""
-
-
-def _right(xw: Array, hu: Array, b: Array, gain: Array, offset: Array, f: Callable[[Array], Array]) -> Array:
-    return f(_norm(xw + hu + b, gain, offset))
-
-
-STEPS: tuple[tuple[str, str, Step], ...] = (
-    ("norm-after-activation", "You normalise after the activation. The norm stands before it, on the linear part: f(LN(xW + hU + b)).",
-     lambda xw, hu, b, g, o, f: _norm(f(xw + hu + b), g, o)),
-    ("norm-after-activation", "The linear part already applies an activation, so that the norm comes after it. Give simple_rnn_cell "
-     "activation=None.", lambda xw, hu, b, g, o, f: _norm(np.tanh(xw + hu + b), g, o)),
-    ("activation-twice", "The activation is applied twice: before the norm and after it. Give simple_rnn_cell activation=None.",
-     lambda xw, hu, b, g, o, f: f(_norm(np.tanh(xw + hu + b), g, o))),
-    ("activation-twice", "The activation is applied twice: before the norm and after it. Give simple_rnn_cell activation=None.",
-     lambda xw, hu, b, g, o, f: f(_norm(f(xw + hu + b), g, o))),
-    ("no-activation", "The activation is missing: the output is LN(xW + hU + b).", lambda xw, hu, b, g, o, f: _norm(xw + hu + b, g, o)),
-    ("activation-ignored", "Your cell always uses tanh. Use the activation that it was given.",
-     lambda xw, hu, b, g, o, f: np.tanh(_norm(xw + hu + b, g, o))),
-    ("not-normalised", "The layer norm is never applied: the output is f(xW + hU + b).", lambda xw, hu, b, g, o, f: f(xw + hu + b)),
-    ("over-batch", "You normalise over the batch. Layer normalisation averages over the units of one sample (the last axis).",
-     lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, g, o, axis=0))),
-    ("batch-normalisation", "You use batch normalisation, with its moving statistics of the batch. Layer normalisation averages over the "
-     "units of one sample.", lambda xw, hu, b, g, o, f: f((xw + hu + b) / np.sqrt(1 + EPSILON) * g + o)),
-    ("norm-of-input-only", "You normalise the input's part only. Normalise the sum xW + hU + b.",
-     lambda xw, hu, b, g, o, f: f(_norm(xw, g, o) + hu + b)),
-    ("norm-of-input-only", "You normalise the input's part only. Normalise the sum xW + hU + b.",
-     lambda xw, hu, b, g, o, f: f(_norm(xw + b, g, o) + hu)),
-    ("norm-of-state-only", "You normalise the state's part only. Normalise the sum xW + hU + b.",
-     lambda xw, hu, b, g, o, f: f(xw + _norm(hu, g, o) + b)),
-    ("norm-of-each-part", "You normalise the input's part and the state's part separately. Normalise their sum, once.",
-     lambda xw, hu, b, g, o, f: f(_norm(xw, g, o) + _norm(hu, g, o) + b)),
-    ("no-bias", "The linear part has no bias. It keeps its bias: leave use_bias as it is.",
-     lambda xw, hu, b, g, o, f: f(_norm(xw + hu, g, o))),
-    ("bias-after-norm", "The bias is added after the norm. It belongs to the linear part: LN(xW + hU + b).",
-     lambda xw, hu, b, g, o, f: f(_norm(xw + hu, g, o) + b)),
-    ("state-unused", "The state is not used: the output depends on the input alone.", lambda xw, hu, b, g, o, f: f(_norm(xw + b, g, o))),
-    ("input-unused", "The input is not used: the output depends on the state alone.", lambda xw, hu, b, g, o, f: f(_norm(hu + b, g, o))),
-    ("no-gain-and-offset", "The norm has no gain and no offset: keep center and scale as they are.",
-     lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, np.ones_like(g), np.zeros_like(o)))),
-    ("no-gain", "The norm has no gain: keep scale=True.", lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, np.ones_like(g), o))),
-    ("no-offset", "The norm has no offset: keep center=True.", lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, g, np.zeros_like(o)))),
-    ("rms-norm", "Your norm does not subtract the mean.",
-     lambda xw, hu, b, g, o, f: f((xw + hu + b) / np.sqrt(((xw + hu + b) ** 2).mean(-1, keepdims=True)) * g + o)),
-    ("normalised-twice", "The norm is applied twice: before the activation and after it. Once, before it, is right.",
-     lambda xw, hu, b, g, o, f: _norm(f(_norm(xw + hu + b, g, o)), g, o)),
-)  # fmt: skip
-
-STATES: tuple[tuple[str, str, Step], ...] = (
-    ("state-not-normalised", "The new state is the linear part, before norm and activation: you return the states of simple_rnn_cell. "
-     "Return the normalised output as the new state too, or the next step never sees the norm.",
-     lambda xw, hu, b, g, o, f: xw + hu + b),
-    ("state-not-normalised", "The new state is not normalised. Return the normalised output as the new state too.",
-     lambda xw, hu, b, g, o, f: f(xw + hu + b)),
-    ("state-not-normalised", "The new state is the state of simple_rnn_cell, with its own activation and without the norm. Return the "
-     "normalised output as the new state too.", lambda xw, hu, b, g, o, f: np.tanh(xw + hu + b)),
-    ("state-before-activation", "The new state lacks the activation. It is the output itself, f(LN(xW + hU + b)).",
-     lambda xw, hu, b, g, o, f: _norm(xw + hu + b, g, o)),
-)  # fmt: skip
-
-
-def _parts(x: Array, h: Array, kernel: Array, recurrent_kernel: Array, bias: Array) -> tuple[Array, Array, Array]:
-    return x @ kernel, h @ recurrent_kernel, np.asarray(bias)
-
-
-def _one_step(step: Step) -> Callable[..., Arrays]:
-    def model(x: Array, h: Array, activation: str, **weights: Array) -> Arrays:
-        w = {name: weights[name].astype(np.float64) for name in WEIGHTS}
-        parts = _parts(x, h, w["kernel"], w["recurrent_kernel"], w["bias"])
-        with np.errstate(all="ignore"):
-            return {"output": step(*parts, w["gain"], w["offset"], ACTIVATIONS[activation])}
-
-    return model
-
-
-def run(step: Step, state: Step, x: Array, activation: str, w: Mapping[str, Array]) -> Array:
-    """The outputs (B, T, U) of a cell with the given ``step``, whose new state is given by ``state``, from a zero state."""
-    f, h, outputs = ACTIVATIONS[activation], np.zeros((x.shape[0], w["bias"].shape[0])), []
-    for t in range(x.shape[1]):
-        parts = _parts(x[:, t], h, w["kernel"], w["recurrent_kernel"], w["bias"])
-        with np.errstate(all="ignore"):
-            output, h = (part(*parts, w["gain"], w["offset"], f) for part in (step, state))
-        outputs.append(output)
-    return np.stack(outputs, axis=1)
 
 
 def _all_cells() -> list[tuple[Step, Step]]:
     """The right cell, and each known wrong one: a wrong step, a wrong state."""
     return (
-        [(_right, _right)]
+        [(right, right)]
         + [(step, step) for _, _, step in STEPS]
-        + [(_right, state) for _, _, state in STATES]
+        + [(right, state) for _, _, state in STATES]
         + [(step, state) for _, _, step in STEPS for _, _, state in STATES]
     )
 
@@ -213,29 +111,31 @@ def _judge_state(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := diagnose_raised(cases, seen):
         return said
     outputs = {case: {"state": seen.arrays[case]["output"]} for case in cases}
-    if said := diagnose_form({case: {"state": _one_step(_right)(**cases[case])["output"]} for case in cases}, seen):
+    if said := diagnose_form({case: {"state": one_step(right)(**cases[case])["output"]} for case in cases}, seen):
         return said
     if all(agree(outputs[case], seen.arrays[case], 0) and np.ptp(outputs[case]["state"], axis=0).any() for case in cases):
         return None
     known = [Misconception(slug, text, _as_state(step)) for slug, text, step in STATES]
-    unchanged = Misconception("state-unchanged", "The new state is the old one. Return the normalised output as the new state.",
-                              lambda h, **_: {"state": h})  # fmt: skip
+    unchanged = Misconception(
+        "state-unchanged", "The new state is the old one. Return the normalised output as the new state.", lambda h, **_: {"state": h}
+    )
     for wrong in (*known, unchanged):
         if all(agree(wrong.model(**cases[case]), seen.arrays[case]) for case in cases):
             return Diagnosis(wrong.slug, wrong.text)
-    return Diagnosis("state-not-output", "The new state differs from the output. Return the normalised output twice: as the output and as the "
-                     "new state.")  # fmt: skip
+    return Diagnosis(
+        "state-not-output", "The new state differs from the output. Return the normalised output twice: as the output and as the new state."
+    )
 
 
 def _as_state(step: Step) -> Callable[..., Arrays]:
-    return lambda **arguments: {"state": _one_step(step)(**arguments)["output"]}
+    return lambda **arguments: {"state": one_step(step)(**arguments)["output"]}
 
 
 def _formed(*names: str) -> Judge:
     """Raised, missing, misshapen or not finite: what every judge of a sequence looks at first."""
 
     def judge(cases: Cases, seen: Observation) -> Diagnosis | None:
-        like = {case: run(_right, _right, *_unpack(cases[case])) for case in cases}
+        like = {case: run(right, right, *_unpack(cases[case])) for case in cases}
         return diagnose_raised(cases, seen) or diagnose_form({case: dict.fromkeys(names, like[case]) for case in cases}, seen)
 
     return judge
@@ -245,12 +145,18 @@ def _judge_sequence(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := _formed("inference", "training")(cases, seen):
         return said
     if not all(close(seen.arrays[case]["inference"], seen.arrays[case]["training"], 20 * RTOL) for case in cases):
-        return Diagnosis("training-differs", "The cell computes one thing in training and another in inference. Layer normalisation has no "
-                         "such difference: batch normalisation and dropout have.")  # fmt: skip
+        return Diagnosis(
+            "training-differs",
+            "The cell computes one thing in training and another in inference. Layer normalisation has no "
+            "such difference: batch normalisation and dropout have.",
+        )
     if _explain(cases, seen, "inference"):
         return None
-    return Diagnosis("sequence-differs", "Inside keras.layers.RNN the outputs over several steps are not those of the cell's equations. One "
-                     "step and the new state are judged above: mend those first.")  # fmt: skip
+    return Diagnosis(
+        "sequence-differs",
+        "Inside keras.layers.RNN the outputs over several steps are not those of the cell's equations. One "
+        "step and the new state are judged above: mend those first.",
+    )
 
 
 def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
@@ -267,50 +173,55 @@ def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
         if idle:
             return _untrained(idle)
         if cell is None or not agree(gradients(*cell, x, activation, w, arguments["along"]), got, 2e-3):
-            return Diagnosis("gradient-differs", "The gradients of the cell's weights are not those of its equations: does every operation "
-                             "of call() stay inside TensorFlow or Keras, and does the state carry the gradient from step to step?")  # fmt: skip
+            return Diagnosis(
+                "gradient-differs",
+                "The gradients of the cell's weights are not those of its equations: does every operation "
+                "of call() stay inside TensorFlow or Keras, and does the state carry the gradient from step to step?",
+            )
     return None
 
 
 def _untrained(names: list[str]) -> Diagnosis:
-    words = {"kernel": "the kernel", "recurrent_kernel": "the recurrent kernel", "bias": "the bias of the linear part",
-             "gain": "the gain of the norm", "offset": "the offset of the norm"}  # fmt: skip
+    words = {
+        "kernel": "the kernel",
+        "recurrent_kernel": "the recurrent kernel",
+        "bias": "the bias of the linear part",
+        "gain": "the gain of the norm",
+        "offset": "the offset of the norm",
+    }
     text = f"No gradient reaches {', '.join(words[name] for name in names)}: the optimiser would leave that as it is. {NO_BUILD}"
     return Diagnosis("no-gradient", text)
-
-
-def gradients(step: Step, state: Step, x: Array, activation: str, w: Mapping[str, Array], along: Array) -> dict[str, Array]:
-    """d sum(along * output) / d weight for each weight, by the complex step: exact to float64, and no formula of anybody's."""
-    size = 1e-30
-    result = {}
-    for name in WEIGHTS:
-        result[name] = np.zeros_like(w[name])
-        for index in np.ndindex(w[name].shape):
-            moved = w[name].astype(complex)
-            moved[index] += 1j * size
-            result[name][index] = np.sum(along * run(step, state, x, activation, {**w, name: moved}).imag) / size
-    return result
 
 
 def _judge_saved(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := diagnose_raised(cases, seen):
         if said.slug == "raises":
-            text = f"{said.text} This came from saving a model with your cell and loading it again: get_config() should return all that __init__ needs."
-            return Diagnosis("not-loadable", text)
+            hint = "This came from saving a model with your cell and loading it again: get_config() should return all that __init__ needs."
+            return Diagnosis("not-loadable", f"{said.text} {hint}")
         return said
     if said := _formed("before", "loaded")(cases, seen):
         return said
     if not all(close(seen.arrays[case]["before"], seen.arrays[case]["loaded"], 20 * RTOL) for case in cases):
-        known = all(close(run(_right, _right, x, "tanh", w), seen.arrays[case]["loaded"], 20 * RTOL)
-                    for case in cases for x, _, w in [_unpack(cases[case])])  # fmt: skip
+        known = all(
+            close(run(right, right, x, "tanh", w), seen.arrays[case]["loaded"], 20 * RTOL)
+            for case in cases
+            for x, _, w in [_unpack(cases[case])]
+        )
         if known:
-            return Diagnosis("activation-lost", "After loading, the cell has the activation tanh again. Put the activation into get_config().")
-        return Diagnosis("loaded-differs", "The loaded model computes something else than the saved one: a setting is missing in get_config(), or "
-                         f"a weight was not saved. {NO_BUILD}")  # fmt: skip
+            return Diagnosis(
+                "activation-lost", "After loading, the cell has the activation tanh again. Put the activation into get_config()."
+            )
+        return Diagnosis(
+            "loaded-differs",
+            "The loaded model computes something else than the saved one: a setting is missing in get_config(), or "
+            f"a weight was not saved. {NO_BUILD}",
+        )
     if _explain(cases, seen, "loaded"):
         return None
-    return Diagnosis("sequence-differs", "The loaded cell does not compute its equations over several steps. One step and the new state are "
-                     "judged above: mend those first.")  # fmt: skip
+    return Diagnosis(
+        "sequence-differs",
+        "The loaded cell does not compute its equations over several steps. One step and the new state are judged above: mend those first.",
+    )
 
 
 def _draw_saved(rng: np.random.Generator) -> Cases:
@@ -322,10 +233,15 @@ def _check(name: str, title: str, probe: str, draw: Any, judge: Any) -> Check:
 
 
 CHECKS = (
-    _check("step", "one step: the norm between the linear part and the activation", "cell_step", _draw_step,
-           by_values(_one_step(_right), [Misconception(slug, text, _one_step(step)) for slug, text, step in STEPS])),
+    _check(
+        "step",
+        "one step: the norm between the linear part and the activation",
+        "cell_step",
+        _draw_step,
+        by_values(one_step(right), [Misconception(slug, text, one_step(step)) for slug, text, step in STEPS]),
+    ),
     _check("state", "the new state is the normalised output", "cell_step", _draw_step, _judge_state),
     _check("sequence", "runs in keras.layers.RNN, the same in training and inference", "cell_sequence", _draw_sequence, _judge_sequence),
     _check("weights", "every weight gets a gradient", "cell_weights", _draw_weights, _judge_weights),
     _check("saved", "survives saving and loading", "cell_saved", _draw_saved, _judge_saved),
-)  # fmt: skip
+)

@@ -1,0 +1,116 @@
+# The commands of the course. `make help` lists them. Each sets up what it needs, skips what is done, and can simply be run again.
+
+SHELL := /bin/sh
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+SITE := _build/html/index.html
+PYTHON ?=
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PYTHONDONTWRITEBYTECODE := 1
+
+ASSIGNMENTS := $(notdir $(wildcard solutions/*))
+BOOK := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
+SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
+
+.PHONY: help demo test check setup book release sample grade lab lint format system constraints clean distclean
+
+help:  ## list the commands
+	@echo "make demo         set up, build the website, release the exercises, grade a sample class, write its feedback"
+	@echo "make test         set up and run every check and every test"
+	@echo
+	@echo "make lab          open the exercises in JupyterLab (your copies lie in work/)"
+	@echo "make book         build the website: _build/html/index.html"
+	@echo "make release      make exercises/ from solutions/ with nbgrader"
+	@echo "make sample       put a sample class into classroom/submitted/"
+	@echo "make grade        grade everything in classroom/submitted/"
+	@echo "make check        the same as make test;  make lint: ruff and mypy only;  make format: let ruff mend what it can"
+	@echo "make setup        only install what is needed, into $(VENV)/;  make system: only install the browser for the tests"
+	@echo "make constraints  take the newest versions of all packages (maintainers)"
+	@echo "make clean        remove what was built and the sample class's grades;  make distclean: also $(VENV)/"
+	@echo
+	@echo "PYTHON=python3.12 make demo   chooses a Python; 3.11, 3.12 and 3.13 will do."
+
+setup: $(READY)  ## install into the environment
+
+$(READY): requirements.txt constraints.txt pyproject.toml
+	@sh scripts/setup.sh "$(VENV)" "$(PYTHON)"
+	@touch $@
+
+demo: $(READY)  ## the whole way, from source to graded class
+	@$(MAKE) book release sample grade
+	@echo
+	@echo "The website       $(CURDIR)/$(SITE)"
+	@echo "The exercises     $(CURDIR)/exercises/          (make lab opens them)"
+	@echo "The gradebook     $(CURDIR)/classroom/gradebook.db"
+	@echo "A feedback page   $(CURDIR)/$$(ls classroom/feedback/*/*/*.html | head -n 1)"
+
+book: $(SITE)  ## build the website
+
+$(SITE): $(BOOK) $(READY)
+	@echo "==> Building the website (the first time, the chapters' code runs: a few minutes)"
+	@jupyter-book build . --warningiserror --keep-going
+	@touch $@
+
+release: classroom/.released  ## exercises/ from solutions/
+
+classroom/.released: $(SOURCES) nbgrader_config.py $(READY)
+	@mkdir -p classroom
+	@for name in $(ASSIGNMENTS); do \
+	  echo "==> Releasing $$name"; nbgrader generate_assignment "$$name" --force --log-level=WARN || exit 1; \
+	done
+	@touch $@
+
+sample: $(READY) release  ## a sample class
+	@echo "==> Putting the sample class into classroom/submitted/"
+	@python -m tests.bank classroom/submitted
+
+grade: $(READY) release  ## grade all that was handed in
+	@for name in $(ASSIGNMENTS); do \
+	  if ls -d classroom/submitted/*/"$$name" >/dev/null 2>&1; then echo "==> Grading $$name"; autograder grade "$$name" || exit 1; fi; \
+	done
+
+lab: $(READY)  ## the exercises in JupyterLab
+	@mkdir -p work
+	@for folder in exercises/*/; do for file in "$$folder"*; do \
+	  copy="work/$${file#exercises/}"; mkdir -p "$$(dirname "$$copy")"; [ -e "$$copy" ] || cp "$$file" "$$copy"; \
+	done; done
+	@echo "==> JupyterLab on your copies of the exercises, in work/. End it with Ctrl-C."
+	@jupyter lab --notebook-dir=work
+
+lint: $(READY)  ## ruff and mypy
+	@echo "==> ruff"
+	@ruff check .
+	@ruff format --check .
+	@echo "==> mypy"
+	@mypy
+
+format: $(READY)  ## let ruff mend what it can
+	@ruff check --fix-only . ; ruff format .
+
+system:  ## what the tests need from the system
+	@sh scripts/system.sh
+
+test: lint system book  ## every check and every test
+	@echo "==> pytest"
+	@python -m pytest $(PYTEST)
+
+check: test
+
+constraints:  ## the newest versions
+	@$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --upgrade --no-header --no-annotate --no-emit-index-url \
+	  --no-emit-find-links -q pyproject.toml -o constraints.txt
+	@printf '%s\n' "# Every package at the version that was tested, for Python 3.11 to 3.13. Made by: make constraints" \
+	  | cat - constraints.txt > constraints.tmp && mv constraints.tmp constraints.txt
+
+clean:  ## remove what was built
+	rm -rf _build classroom/autograded classroom/feedback classroom/.graded classroom/.release classroom/.released classroom/gradebook.db \
+	  .mypy_cache .ruff_cache .pytest_cache
+	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+distclean: clean  ## and the environment
+	rm -rf $(VENV) *.egg-info

@@ -1,0 +1,10 @@
+"""Part 1 calls Keras's layer by another name, brought in by a cell of the student's own."""
+
+LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+
+# %% imports
+from tensorflow.keras.layers import LayerNormalization as LN
+
+# %% layer_norm
+def layer_norm(x, gain, bias, epsilon=1e-3):
+    return LN(epsilon=epsilon)(x) * gain + bias

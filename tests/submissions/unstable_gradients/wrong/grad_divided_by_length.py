@@ -1,0 +1,18 @@
+"""Part 3 divides the norm at step t by the number of steps back."""
+
+LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+
+# %% gradient_norms
+def gradient_norms(cell, x):
+    x = tf.convert_to_tensor(x)
+    h = tf.zeros((x.shape[0], cell.state_size))
+    states = []
+    with tf.GradientTape() as tape:
+        tape.watch(h)
+        for t in range(x.shape[1]):
+            h, _ = cell(x[:, t], [h])
+            states.append(h)
+        s = tf.reduce_sum(h)
+    gradients = tape.gradient(s, states)
+    T = len(states)
+    return tf.stack([tf.norm(g) / (T - t) for t, g in enumerate(gradients)])

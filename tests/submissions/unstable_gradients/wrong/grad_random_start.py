@@ -1,0 +1,17 @@
+"""Part 3 starts from a random state."""
+
+LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+
+# %% gradient_norms
+def gradient_norms(cell, x):
+    x = tf.convert_to_tensor(x)
+    h = tf.random.normal((x.shape[0], cell.state_size))
+    states = []
+    with tf.GradientTape() as tape:
+        tape.watch(h)
+        for t in range(x.shape[1]):
+            h, _ = cell(x[:, t], [h])
+            states.append(h)
+        s = tf.reduce_sum(h)
+    gradients = tape.gradient(s, states)
+    return tf.stack([tf.norm(g) for g in gradients])

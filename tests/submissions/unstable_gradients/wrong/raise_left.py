@@ -1,0 +1,11 @@
+"""Part 1 is right, but its last line is still raise NotImplementedError()."""
+
+LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+
+# %% layer_norm
+def layer_norm(x, gain, bias, epsilon=1e-3):
+    mean = x.mean(-1, keepdims=True)
+    var = x.var(-1, keepdims=True)
+    y = gain * (x - mean) / np.sqrt(var + epsilon) + bias
+    raise NotImplementedError()
+    return y

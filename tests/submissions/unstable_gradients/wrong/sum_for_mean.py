@@ -1,0 +1,8 @@
+"""Part 1 takes the sum of the squares for the variance."""
+
+LOSES = {"layer_norm_statistics": None, "layer_norm_epsilon": None}
+
+# %% layer_norm
+def layer_norm(x, gain, bias, epsilon=1e-3):
+    centred = x - x.mean(-1, keepdims=True)
+    return gain * centred / np.sqrt((centred**2).sum(-1, keepdims=True) + epsilon) + bias

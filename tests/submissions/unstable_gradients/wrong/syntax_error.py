@@ -1,0 +1,8 @@
+"""Part 1 has a missing bracket."""
+
+LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+
+# %% layer_norm
+def layer_norm(x, gain, bias, epsilon=1e-3):
+    mean = np.mean(x, axis=-1, keepdims=True
+    return gain * (x - mean) + bias

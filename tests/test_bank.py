@@ -1,0 +1,58 @@
+"""The tests are tested: every right program gets full marks, every wrong one loses what it gets wrong, no hostile one gains by it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from autograder.course import Assignment
+from autograder.grading import grade_submission
+from autograder.intake import read_submission
+from autograder.records import GradeRecord
+from autograder.sandbox import Limits
+from tests.bank import Case, load_cases, write_notebook
+
+ASSIGNMENTS = ["unstable_gradients"]
+LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
+
+
+def cases(kind: str) -> list[object]:
+    return [pytest.param(case, id=f"{case.assignment}-{case.name}") for name in ASSIGNMENTS for case in load_cases(name, kind)]
+
+
+def grade(case: Case, assignment: Assignment, folder: object) -> GradeRecord:
+    path = write_notebook(case, folder / f"{case.assignment}.ipynb")  # type: ignore[operator]
+    _, record = grade_submission(read_submission(path, assignment), assignment, limits=LIMITS)
+    assert not record.has_errors(), record
+    return record
+
+
+@pytest.mark.parametrize("case", cases("right"))
+def test_a_right_program_gets_full_marks(case: Case, assignment: Assignment, tmp_path: object) -> None:
+    record = grade(case, assignment, tmp_path)
+    assert {item.id: item.diagnosis for item in record.items if item.outcome != "passed"} == {}
+    assert record.score == record.max_score
+
+
+@pytest.mark.parametrize("case", cases("wrong"))
+def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, assignment: Assignment, tmp_path: object) -> None:
+    record = grade(case, assignment, tmp_path)
+    said = {item.id: item.diagnosis.slug for item in record.items if item.diagnosis}
+    assert set(said) == set(case.loses), said
+    assert said == {item: slug or said[item] for item, slug in case.loses.items()}
+    assert all(item.points == (0 if item.id in said else item.max_points) for item in record.items)
+
+
+@pytest.mark.parametrize("case", cases("hostile"))
+def test_a_hostile_program_gains_nothing(case: Case, assignment: Assignment, tmp_path: object) -> None:
+    before = set(os.listdir(tmp_path.parent))  # type: ignore[attr-defined]
+    record = grade(case, assignment, tmp_path)
+    assert case.at_most is not None
+    assert record.score <= case.at_most, [(item.id, item.points) for item in record.items]
+    assert set(os.listdir(tmp_path.parent)) == before  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_the_bank_holds_every_kind(name: str) -> None:
+    assert all(load_cases(name, kind) for kind in ("right", "wrong", "hostile"))
