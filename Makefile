@@ -61,7 +61,7 @@ release: classroom/.released  ## exercises/ from solutions/
 classroom/.released: $(SOURCES) nbgrader_config.py $(READY)
 	@mkdir -p classroom
 	@for name in $(ASSIGNMENTS); do \
-	  echo "==> Releasing $$name"; nbgrader generate_assignment "$$name" --force --log-level=WARN || exit 1; \
+	  echo "==> Releasing $$name"; nbgrader generate_assignment "$$name" --force --log-level=ERROR || exit 1; \
 	done
 	@touch $@
 

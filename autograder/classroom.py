@@ -127,7 +127,12 @@ def _read(handin: HandIn, assignment: Assignment) -> Submission:
 
 
 def _kept(course: Course, assignment: Assignment, handin: HandIn, submission: Submission) -> GradeRecord | None:
-    """The record of an earlier run on the very same hand-in, by the very same grader, if it was saved."""
+    """The record of an earlier run on the very same hand-in, by the very same grader, if it was saved to the end.
+
+    What is still staged was not: an interruption may have left its notebook in autograded/ and no scores in the gradebook.
+    """
+    if course.folder(gradebook.GRADED, handin.student, assignment.name).exists():
+        return None
     record = _record_at(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb")
     fresh = record and record.digest == digest(submission, assignment) and not record.has_errors()
     return record if fresh and gradebook.timestamp_of(course, assignment.name, handin.student) == _timestamp(handin) else None
@@ -155,13 +160,13 @@ def _save(course: Course, assignment: Assignment, handin: HandIn, graded: Future
 
 
 def _finish(course: Course, assignment: Assignment, handin: HandIn, record: GradeRecord, state: str) -> Graded:
-    """Write the feedback page where it is missing or older than the grade; the staged notebook has done its work."""
-    gradebook.unstage(course, assignment.name, handin.student)
+    """Write the feedback page where it is missing or older than the grade; then the staged notebook has done its work."""
     page = course.folder("feedback", handin.student, assignment.name) / f"{assignment.name}.html"
     if state == "graded" or not page.exists():
         graded = nbformat.read(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb", as_version=4)
         total = gradebook.total_of(course, assignment.name, handin.student)
         feedback.write_page(page, graded, record, course, handin.student, total)
+    gradebook.unstage(course, assignment.name, handin.student)
     return Graded(handin.student, record, state)
 
 

@@ -33,4 +33,8 @@ if ! { "$venv/bin/python" -m pip --version && fits "$venv/bin/python"; } >/dev/n
 fi
 
 echo "==> Installing the packages (the first time about 700 MB and a few minutes)"
-"$venv/bin/python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+failed="$venv/.failed"
+touch "$failed"
+{ "$venv/bin/python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' && rm "$failed"; } \
+  | grep -v -e '^Requirement already satisfied' -e 'status .done.$' || true
+[ ! -e "$failed" ]

@@ -76,7 +76,9 @@ def _sources(assignment: str, folder: str) -> NotebookNode:
 def notebook_of(case: Case) -> NotebookNode:
     """The case as a student would hand it in: the released notebook with the program in its cells."""
     notebook = nbformat.from_dict(_sources(case.assignment, "exercises"))
-    solved = {cell.metadata.get("nbgrader", {}).get("grade_id"): cell.source for cell in _sources(case.assignment, "solutions").cells}
+    solved = {
+        cell.metadata.get("nbgrader", {}).get("grade_id"): _unmarked(cell.source) for cell in _sources(case.assignment, "solutions").cells
+    }
     by_name: dict[str, NotebookNode] = {}
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {})
@@ -92,6 +94,11 @@ def notebook_of(case: Case) -> NotebookNode:
             notebook.cells.insert(where, nbformat.v4.new_code_cell(source, id=f"own-{number}"))
             where += 1
     return notebook
+
+
+def _unmarked(source: str) -> str:
+    """A model solution without nbgrader's marks around it, as a student would have written it."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION"))
 
 
 def write_notebook(case: Case, path: Path) -> Path:

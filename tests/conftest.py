@@ -45,7 +45,12 @@ def run_command() -> Callable[..., subprocess.CompletedProcess[str]]:
         path = os.pathsep.join([str(tools), os.environ["PATH"]])
         return subprocess.run(
             [str(tools / command[0]), *command[1:]],
-            cwd=cwd, timeout=timeout_s, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path, "COLUMNS": "160", **env},
-        )  # fmt: skip
+            cwd=cwd,
+            timeout=timeout_s,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**os.environ, "PATH": path, "COLUMNS": "160", **env},
+        )
 
     return run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -21,22 +21,22 @@ def cases(kind: str) -> list[object]:
     return [pytest.param(case, id=f"{case.assignment}-{case.name}") for name in ASSIGNMENTS for case in load_cases(name, kind)]
 
 
-def grade(case: Case, assignment: Assignment, folder: object) -> GradeRecord:
-    path = write_notebook(case, folder / f"{case.assignment}.ipynb")  # type: ignore[operator]
+def grade(case: Case, assignment: Assignment, folder: Path) -> GradeRecord:
+    path = write_notebook(case, folder / f"{case.assignment}.ipynb")
     _, record = grade_submission(read_submission(path, assignment), assignment, limits=LIMITS)
     assert not record.has_errors(), record
     return record
 
 
 @pytest.mark.parametrize("case", cases("right"))
-def test_a_right_program_gets_full_marks(case: Case, assignment: Assignment, tmp_path: object) -> None:
+def test_a_right_program_gets_full_marks(case: Case, assignment: Assignment, tmp_path: Path) -> None:
     record = grade(case, assignment, tmp_path)
     assert {item.id: item.diagnosis for item in record.items if item.outcome != "passed"} == {}
     assert record.score == record.max_score
 
 
 @pytest.mark.parametrize("case", cases("wrong"))
-def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, assignment: Assignment, tmp_path: object) -> None:
+def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, assignment: Assignment, tmp_path: Path) -> None:
     record = grade(case, assignment, tmp_path)
     said = {item.id: item.diagnosis.slug for item in record.items if item.diagnosis}
     assert set(said) == set(case.loses), said
@@ -45,12 +45,12 @@ def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, as
 
 
 @pytest.mark.parametrize("case", cases("hostile"))
-def test_a_hostile_program_gains_nothing(case: Case, assignment: Assignment, tmp_path: object) -> None:
-    before = set(os.listdir(tmp_path.parent))  # type: ignore[attr-defined]
+def test_a_hostile_program_gains_nothing(case: Case, assignment: Assignment, tmp_path: Path) -> None:
+    before = set(tmp_path.parent.iterdir())
     record = grade(case, assignment, tmp_path)
     assert case.at_most is not None
     assert record.score <= case.at_most, [(item.id, item.points) for item in record.items]
-    assert set(os.listdir(tmp_path.parent)) == before  # type: ignore[attr-defined]
+    assert set(tmp_path.parent.iterdir()) == before
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)

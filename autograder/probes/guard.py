@@ -30,11 +30,12 @@ def without(ready_made: dict[CodeType, str], message: str) -> Iterator[None]:
     sys.setprofile(watch)
     try:
         yield
+        if sys.getprofile() is not watch:
+            raise BuiltInUsed(f"{message} Yours removes the watch on that.")
     finally:
-        removed = sys.getprofile() is not watch
         sys.setprofile(before)
-        if used or removed:
-            raise BuiltInUsed(f"{message} Yours calls {used[0]}." if used else f"{message} Yours removes the watch on that.")
+        if used:
+            raise BuiltInUsed(f"{message} Yours calls {used[0]}.")
 
 
 def codes_of(parts: dict[str, Callable[..., Any]]) -> dict[CodeType, str]:
