@@ -1,6 +1,6 @@
 """Part 2 leaves the inner cell its tanh, and applies the activation again after the norm."""
 
-LOSES = {"ln_cell_step": None}
+LOSES = {"ln_cell_step": "activation-twice"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,6 +1,6 @@
 """Part 2 gives the activation to the inner cell, so that the norm comes last."""
 
-LOSES = {"ln_cell_step": None}
+LOSES = {"ln_cell_step": "norm-after-activation"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,6 +1,6 @@
 """Part 2 uses batch normalisation for its layer_norm."""
 
-LOSES = {"ln_cell_step": None, "ln_cell_sequence": None}
+LOSES = {"ln_cell_step": "batch-normalisation", "ln_cell_sequence": "training-differs"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

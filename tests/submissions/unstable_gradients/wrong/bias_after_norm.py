@@ -1,6 +1,6 @@
 """Part 2 adds the bias behind the norm."""
 
-LOSES = {"ln_cell_step": None}
+LOSES = {"ln_cell_step": "bias-after-norm"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,6 +1,6 @@
 """Part 1 adds the bias first and then multiplies."""
 
-LOSES = {"layer_norm_gain_bias": None}
+LOSES = {"layer_norm_gain_bias": "bias-before-gain"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

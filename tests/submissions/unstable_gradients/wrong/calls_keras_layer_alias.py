@@ -1,6 +1,11 @@
 """Part 1 calls Keras's layer by another name, brought in by a cell of the student's own."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+LOSES = {
+    "layer_norm_statistics": "built-in",
+    "layer_norm_gain_bias": "built-in",
+    "layer_norm_epsilon": "built-in",
+    "layer_norm_arguments": "built-in",
+}
 
 # %% imports
 from tensorflow.keras.layers import LayerNormalization as LN

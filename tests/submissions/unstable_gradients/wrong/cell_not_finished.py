@@ -1,6 +1,12 @@
 """Part 2 has an __init__ only."""
 
-LOSES = {"ln_cell_step": None, "ln_cell_state": None, "ln_cell_sequence": None, "ln_cell_weights": None, "ln_cell_saved": None}
+LOSES = {
+    "ln_cell_step": "no-call",
+    "ln_cell_state": "no-call",
+    "ln_cell_sequence": "no-call",
+    "ln_cell_weights": "no-call",
+    "ln_cell_saved": "no-call",
+}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,6 +1,6 @@
 """Part 1 multiplies the gain in place."""
 
-LOSES = {"layer_norm_arguments": None}
+LOSES = {"layer_norm_arguments": "argument-changed"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
 """Part 2 returns the base's config only."""
 
-LOSES = {"ln_cell_saved": None}
+LOSES = {"ln_cell_saved": "not-loadable"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

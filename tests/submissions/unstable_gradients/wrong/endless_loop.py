@@ -1,6 +1,11 @@
 """Part 1 never ends: the counter is not moved on."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+LOSES = {
+    "layer_norm_statistics": "time-out",
+    "layer_norm_gain_bias": "time-out",
+    "layer_norm_epsilon": "time-out",
+    "layer_norm_arguments": "time-out",
+}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

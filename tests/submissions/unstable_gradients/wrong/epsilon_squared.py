@@ -1,6 +1,6 @@
 """Part 1 squares epsilon under the root."""
 
-LOSES = {"layer_norm_epsilon": None}
+LOSES = {"layer_norm_epsilon": "epsilon-squared"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
 """Part 2 normalises by hand, without the norm's gain and offset."""
 
-LOSES = {"ln_cell_step": None, "ln_cell_weights": None}
+LOSES = {"ln_cell_step": "no-gain-and-offset", "ln_cell_weights": "no-gradient"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,6 +1,6 @@
 """Part 3 never ends."""
 
-LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+LOSES = {"gradient_norms_values": "time-out", "gradient_norms_any_cell": "time-out"}
 
 # %% gradient_norms
 def gradient_norms(cell, x):

@@ -1,6 +1,6 @@
 """Part 3 returns the last step first."""
 
-LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+LOSES = {"gradient_norms_values": "reversed"}
 
 # %% gradient_norms
 def gradient_norms(cell, x):

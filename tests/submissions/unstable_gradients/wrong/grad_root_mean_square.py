@@ -1,6 +1,6 @@
 """Part 3 takes the root of the mean of the squares."""
 
-LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+LOSES = {"gradient_norms_values": "root-mean-square"}
 
 # %% gradient_norms
 def gradient_norms(cell, x):

@@ -1,6 +1,6 @@
 """Part 3 leaves out the last step."""
 
-LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+LOSES = {"gradient_norms_values": "last-step-missing"}
 
 # %% gradient_norms
 def gradient_norms(cell, x):

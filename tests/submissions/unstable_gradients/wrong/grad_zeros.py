@@ -1,6 +1,6 @@
 """Part 3 returns zeros, and the right last norm."""
 
-LOSES = {"gradient_norms_values": None, "gradient_norms_any_cell": None}
+LOSES = {"gradient_norms_values": "zero-gradient", "gradient_norms_any_cell": "zero-gradient"}
 
 # %% gradient_norms
 def gradient_norms(cell, x):

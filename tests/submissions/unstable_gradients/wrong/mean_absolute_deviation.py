@@ -1,6 +1,6 @@
 """Part 1 divides by the mean absolute deviation."""
 
-LOSES = {"layer_norm_statistics": None}
+LOSES = {"layer_norm_statistics": "mean-absolute-deviation", "layer_norm_epsilon": None}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
-"""Part 1 divides by a root that is nan where the variance, as a difference, falls below zero: E[x]² - E[x²]."""
+"""Part 1 takes E[x]² - E[x²] for the variance, which is negative: nan."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None}
+LOSES = {"layer_norm_statistics": "not-finite", "layer_norm_gain_bias": "not-finite", "layer_norm_epsilon": "not-finite"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

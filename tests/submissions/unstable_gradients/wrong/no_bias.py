@@ -1,6 +1,6 @@
 """Part 2 leaves out the bias of the linear part, since the norm has an offset."""
 
-LOSES = {"ln_cell_weights": None}
+LOSES = {"ln_cell_step": "no-bias", "ln_cell_weights": "no-gradient"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

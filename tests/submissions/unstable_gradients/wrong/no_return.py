@@ -1,6 +1,11 @@
 """Part 1 prints its result and returns nothing."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+LOSES = {
+    "layer_norm_statistics": "no-return",
+    "layer_norm_gain_bias": "no-return",
+    "layer_norm_epsilon": "no-return",
+    "layer_norm_arguments": "no-return",
+}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
 """Part 2 normalises what comes out of the activation."""
 
-LOSES = {"ln_cell_step": None}
+LOSES = {"ln_cell_step": "norm-after-activation"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

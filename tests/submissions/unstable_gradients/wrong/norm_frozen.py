@@ -1,6 +1,6 @@
 """Part 2 freezes the norm."""
 
-LOSES = {"ln_cell_weights": None}
+LOSES = {"ln_cell_weights": "no-gradient"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

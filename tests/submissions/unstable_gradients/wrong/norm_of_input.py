@@ -1,6 +1,6 @@
 """Part 2 normalises the input of the linear part."""
 
-LOSES = {"ln_cell_step": None}
+LOSES = {"ln_cell_step": "norm-of-input-only"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,6 +1,6 @@
 """Part 2 normalises the input's part and the state's part each by itself, and adds them up."""
 
-LOSES = {"ln_cell_step": None}
+LOSES = {"ln_cell_step": "norm-of-each-part"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

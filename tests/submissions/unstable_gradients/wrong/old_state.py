@@ -1,6 +1,6 @@
 """Part 2 returns the state it was given."""
 
-LOSES = {"ln_cell_state": None, "ln_cell_sequence": None}
+LOSES = {"ln_cell_state": "state-unchanged", "ln_cell_weights": "no-gradient"}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

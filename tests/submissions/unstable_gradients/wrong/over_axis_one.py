@@ -1,6 +1,6 @@
 """Part 1 normalises over axis 1: right for (B, F), over time for (B, T, F)."""
 
-LOSES = {"layer_norm_statistics": None}
+LOSES = {"layer_norm_statistics": "over-time"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
 """Part 1 normalises over the batch."""
 
-LOSES = {"layer_norm_statistics": None}
+LOSES = {"layer_norm_statistics": "over-batch"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
 """Part 1 normalises each feature over all samples and steps, as batch normalisation does."""
 
-LOSES = {"layer_norm_statistics": None}
+LOSES = {"layer_norm_statistics": "over-batch-and-time"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,11 @@
 """Part 1 is right, but its last line is still raise NotImplementedError()."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+LOSES = {
+    "layer_norm_statistics": "not-started",
+    "layer_norm_gain_bias": "not-started",
+    "layer_norm_epsilon": "not-started",
+    "layer_norm_arguments": "not-started",
+}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,6 @@
 """Part 2 adds the old state to the new one."""
 
-LOSES = {"ln_cell_step": None, "ln_cell_sequence": None}
+LOSES = {"ln_cell_step": None}
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

@@ -1,10 +1,10 @@
 """An own cell calls exit(), so that nothing after it runs."""
 
 LOSES = {
-    "layer_norm_statistics": None,
-    "layer_norm_gain_bias": None,
-    "layer_norm_epsilon": None,
-    "layer_norm_arguments": None,
+    "layer_norm_statistics": "kernel-died",
+    "layer_norm_gain_bias": "kernel-died",
+    "layer_norm_epsilon": "kernel-died",
+    "layer_norm_arguments": "kernel-died",
 }
 
 # %% layer_norm

@@ -1,6 +1,6 @@
-"""Part 1 answers the visible examples and nothing else."""
+"""Part 1 answers the visible examples by heart; with other numbers it lacks epsilon, gain and bias."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None}
+LOSES = {"layer_norm_gain_bias": "gain-and-bias-unused", "layer_norm_epsilon": "epsilon-missing"}
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

@@ -1,6 +1,11 @@
 """Part 1 defines the function under another name."""
 
-LOSES = {"layer_norm_statistics": None, "layer_norm_gain_bias": None, "layer_norm_epsilon": None, "layer_norm_arguments": None}
+LOSES = {
+    "layer_norm_statistics": "not-defined",
+    "layer_norm_gain_bias": "not-defined",
+    "layer_norm_epsilon": "not-defined",
+    "layer_norm_arguments": "not-defined",
+}
 
 # %% layer_norm
 def layernorm(x, gain, bias, epsilon=1e-3):
