@@ -96,7 +96,7 @@ class _Ids(HTMLParser):
         self.ids: set[str] = set()
         self.feed(text)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
         self.ids |= {value or "" for name, value in attrs if name == "id"}
 
 
@@ -191,7 +191,8 @@ def test_a_student_solves_a_part_in_jupyterlab(lab: str, browser: Browser) -> No
     _write(page, _cell(notebook, "def layer_norm"), RIGHT)
     _run(page, _cell(notebook, "def layer_norm"))
     _run(page, test)
-    expect(test.locator(".jp-OutputArea-output").first).to_contain_text("The standard deviation of each sample and step: as expected.", timeout=30_000)
+    solved = "The standard deviation of each sample and step: as expected."
+    expect(test.locator(".jp-OutputArea-output").first).to_contain_text(solved, timeout=30_000)
     page.close()
 
 
