@@ -80,7 +80,7 @@ lab: $(READY)  ## the exercises in JupyterLab
 	  copy="work/$${file#exercises/}"; mkdir -p "$$(dirname "$$copy")"; [ -e "$$copy" ] || cp "$$file" "$$copy"; \
 	done; done
 	@echo "==> JupyterLab on your copies of the exercises, in work/. End it with Ctrl-C."
-	@jupyter lab --notebook-dir=work
+	@jupyter lab --notebook-dir=work $(if $(filter 0,$(shell id -u)),--allow-root)
 
 lint: $(READY)  ## ruff and mypy
 	@echo "==> ruff"

@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from autograder.checks import checks_of
 from autograder.checks.check import Check
+from autograder.checks.source import reached_names
 from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import SandboxError
 from autograder.judge import failed, judge_item, verdict
@@ -41,6 +42,8 @@ class Run:
     limits: Limits
     untouched: frozenset[str] = frozenset()
     """Solution cells that hold the master's text still."""
+    names: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """What each solution cell reaches in its source."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     results: dict[int, CellResult] = field(default_factory=dict)
     stuck: dict[str, str] = field(default_factory=dict)
@@ -70,6 +73,7 @@ def grade_submission(
     run = Run(assignment, checks, secrets.randbits(48) if seed is None else seed, limits or Limits())
     notebook = copy.deepcopy(submission.notebook)
     run.untouched = _untouched(notebook, assignment)
+    run.names = _names(notebook)
     level = "none"
     if submission.refusal:
         said = Diagnosis(submission.refusal.slug, submission.refusal.text)
@@ -135,13 +139,19 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
             continue
         name = identity(cell) or ""
         check = run.checks.get(name)
-        if index not in run.left_out and not (check and check.cell in run.stuck):
+        if index not in run.left_out and not (check and check.cell in run.stuck) and not _shows_stuck(cell, run):
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, run.results[index], check.cell if check else name)
         if check and name not in run.verdicts and not session.dead:
             run.verdicts[name] = _judge(run, session, check)
         if session.dead:
             return
+
+
+def _shows_stuck(cell: NotebookNode, run: Run) -> bool:
+    """Whether a given cell calls code that is known to hang, such as a picture of what it computes."""
+    told = cell.metadata.get("nbgrader", {})
+    return bool(told.get("locked")) and not told.get("grade") and any(name and f"{name}(" in cell.source for name in run.stuck)
 
 
 def _run_cell(session: Session, run: Run, source: str) -> CellResult:
@@ -172,7 +182,7 @@ def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdic
         slug = "time-out" if run.stuck[check.cell] == TIMED_OUT else "kernel-died"
         return failed(check, points, Diagnosis(slug, run.stuck[check.cell]))
     try:
-        result = judge_item(check, points, session.observe, run.seed, attempt)
+        result = judge_item(check, points, session.observe, run.seed, attempt, run.names.get(check.cell, frozenset()))
     except Exception:
         return _error(check, points, traceback.format_exc(limit=3))
     if session.timed_out or session.dead:
@@ -196,6 +206,14 @@ def _try_again(run: Run, session: Session) -> None:
             again = _judge(run, session, check, attempt=1)
             if again.outcome == "passed":
                 run.verdicts[name] = again
+
+
+def _names(notebook: NotebookNode) -> dict[str, frozenset[str]]:
+    """What each solution cell reaches in its source, itself and through the student's own cells."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    own = [cell.source for cell in code if not identity(cell)]
+    solutions = [cell for cell in code if cell.metadata.get("nbgrader", {}).get("solution")]
+    return {str(identity(cell)): frozenset(reached_names(cell.source, own)) for cell in solutions}
 
 
 def _error(check: Check, points: float, details: str) -> Verdict:

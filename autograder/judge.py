@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Set
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from autograder.records import Diagnosis, Observation, Outcome, Request, Verdict
 Observe = Callable[[Request], Observation]
 
 
-def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt: int = 0) -> Verdict:
+def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt: int = 0, names: Set[str] = frozenset()) -> Verdict:
     """Draw inputs for a check, have them tried out, and decide.
 
     Args:
@@ -23,10 +23,13 @@ def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt
         observe: sends a request into the sandbox and returns what came back.
         seed: of the notebook's grading; with the check's id and the attempt it fixes the inputs.
         attempt: 0 where the test cell stands, 1 at the end of the notebook.
+        names: what the solution cell reaches in its source.
 
     Raises:
         Exception: whatever goes wrong in drawing and judging is a fault of the grader's, for the caller to record as an error.
     """
+    if banned := sorted(check.banned & names):
+        return failed(check, points, Diagnosis("built-in", f"{check.banned_text} Yours uses {banned[0]}."))
     rng = np.random.default_rng([seed, zlib.crc32(check.id.encode()), attempt])
     cases = check.draw(rng)
     try:

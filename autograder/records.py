@@ -55,6 +55,8 @@ class Raised:
     message: str
     line: int | None = None
     """Line in the student's cell, counted from 1, where known."""
+    own: bool = False
+    """Whether that line itself raised, rather than something that it called."""
 
 
 @dataclass(frozen=True)

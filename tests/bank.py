@@ -7,6 +7,8 @@ does, and what is expected of its grading:
     (wrong) exactly these items fail, with these diagnoses; ``None`` where any diagnosis will do.
 ``AT_MOST = 3``
     (hostile) it gets at most so many points.
+``NEEDS = "L1"``
+    (hostile, optional) the least level of the sandbox that promises this.
 
 A cell ``# %% layer_norm`` replaces the solution cell of that name; the solution cells that a case does not name are those of the model
 solution. A cell with any other title is a cell of the student's own; it stands where it stands in the file.
@@ -43,6 +45,7 @@ class Case:
     """Title and source of each cell."""
     loses: dict[str, str | None]
     at_most: float | None
+    needs: str = "L0"
 
 
 def load_case(path: Path) -> Case:
@@ -56,10 +59,11 @@ def load_case(path: Path) -> Case:
     told = {node.targets[0].id: ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
     kind = path.parent.name
     text = ast.get_docstring(tree)
+    needs = told.pop("NEEDS", "L0") if kind == "hostile" else "L0"
     if not text or set(told) != {"right": set(), "wrong": {"LOSES"}, "hostile": {"AT_MOST"}}[kind]:
         raise ValueError(f"{path}: expected a docstring, and LOSES in a wrong case, AT_MOST in a hostile one; got {sorted(told)}")
     pieces = tuple((cell.metadata.get("title", ""), cell.source) for cell in cells)
-    return Case(path.parent.parent.name, kind, path.stem, text, pieces, told.get("LOSES", {}), told.get("AT_MOST"))
+    return Case(path.parent.parent.name, kind, path.stem, text, pieces, told.get("LOSES", {}), told.get("AT_MOST"), needs)
 
 
 @cache

@@ -11,6 +11,7 @@ from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.records import GradeRecord
 from autograder.sandbox import Limits
+from autograder.sandbox.kernel import LEVEL
 from tests.bank import Case, load_cases, write_notebook
 
 ASSIGNMENTS = ["unstable_gradients"]
@@ -18,7 +19,16 @@ LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
 
 
 def cases(kind: str) -> list[object]:
-    return [pytest.param(case, id=f"{case.assignment}-{case.name}") for name in ASSIGNMENTS for case in load_cases(name, kind)]
+    return [
+        pytest.param(case, id=f"{case.assignment}-{case.name}", marks=marks(case))
+        for name in ASSIGNMENTS
+        for case in load_cases(name, kind)
+    ]
+
+
+def marks(case: Case) -> list[pytest.MarkDecorator]:
+    """What the sandbox does not promise at its level fails, and says so; the day it holds, the mark has to go."""
+    return [pytest.mark.xfail(strict=True, reason=f"the sandbox is at {LEVEL}, this needs {case.needs}")] if case.needs > LEVEL else []
 
 
 def grade(case: Case, assignment: Assignment, folder: Path) -> GradeRecord:

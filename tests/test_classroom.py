@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -126,6 +127,7 @@ def test_a_killed_run_is_taken_up_again(copy_of_course: Course, run_command: Run
     assert scores(copy_of_course) == dict.fromkeys(students, 20)
     assert sorted(path.parent.parent.name for path in copy_of_course.classroom.glob(f"feedback/*/{NAME}/*.html")) == students
     assert not list((copy_of_course.classroom / ".graded").glob("*/*"))
+    assert not list(Path(tempfile.gettempdir()).glob(f"autograder-{process.pid}-*"))
     with sqlite3.connect(copy_of_course.classroom / "gradebook.db") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 

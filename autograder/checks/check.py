@@ -20,6 +20,8 @@ Model = Callable[..., Arrays]
 Draw = Callable[[np.random.Generator], Mapping[str, Arguments]]
 Judge = Callable[[Mapping[str, Arguments], Observation], Diagnosis | None]
 
+ROUGH = 1e-2
+"""Relative tolerance that a result rounded to float16 still meets."""
 RTOL = 5e-5
 """Relative tolerance. A float32 has 6e-8; sums of tens of terms and a variance as E[x²]-E[x]² at the means drawn here lose a factor of
 about 20, and rounding to float16 or bfloat16 (5e-4 and more) is far outside."""
@@ -52,6 +54,22 @@ class Check:
     probe: str
     draw: Draw
     judge: Judge
+    banned: frozenset[str] = frozenset()
+    """Names that the solution cell must not reach in its source."""
+    banned_text: str = ""
+
+
+NAMES = {
+    "inference": "output in inference",
+    "again": "second result",
+    "training": "output in training",
+    "stepped": "output of the cell, step by step",
+    "before": "output before saving",
+    "loaded": "output of the loaded model",
+    "norms": "list of norms",
+    "state": "new state",
+}
+"""Words for the arrays of an observation, where their names are the grader's own."""
 
 
 def close(expected: np.ndarray, got: np.ndarray, rtol: float = RTOL) -> bool:
@@ -77,7 +95,13 @@ def by_values(reference: Model, misconceptions: Sequence[Misconception] = (), rt
         known = not all(agree(expected[case], seen.arrays[case], rtol) for case in ran) and recognise(
             {case: cases[case] for case in ran}, seen, misconceptions, rtol
         )
-        return known or diagnose_raised(cases, seen) or diagnose_form(expected, seen) or diagnose_departure(expected, seen, rtol)
+        return (
+            known
+            or diagnose_raised(cases, seen)
+            or diagnose_form(expected, seen)
+            or diagnose_precision(expected, seen)
+            or diagnose_departure(expected, seen, rtol)
+        )
 
     return judge
 
@@ -105,8 +129,23 @@ def diagnose_raised(cases: Mapping[str, Arguments], seen: Observation) -> Diagno
 
 def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosis:
     """One raised exception, in words."""
-    if raised.kind == "NotImplementedError":
+    if raised.kind == "NotImplementedError" and raised.own:
         return Diagnosis("not-started", "This part still raises NotImplementedError: replace that line with your code.")
+    if raised.kind == "NotImplementedError" and "does not have a `call" in raised.message:
+        return Diagnosis("no-call", "Your layer has no method call() yet.")
+    if raised.kind == "NoReturn":
+        return Diagnosis("no-return", "Your code gives None where numbers are asked for. Is a return statement missing?")
+    if "value (None)" in raised.message:
+        return Diagnosis(
+            "gradient-is-none",
+            "A gradient is None: the result does not depend, on the tape, on what you differentiate by. Does "
+            "each step use the very tensor that you differentiate by, and does the tape watch it?",
+        )
+    if raised.kind == "BadForm":
+        return Diagnosis("no-state-returned", raised.message)
+    if raised.kind == "NotLoadable":
+        hint = "get_config() should return all that __init__ needs, and build() should build both sublayers."
+        return Diagnosis("not-loadable", f"A model with your cell could not be saved and loaded again ({raised.message}). {hint}")
     if raised.kind == "MissingName":
         return Diagnosis("not-defined", f"{raised.message}: the cell that should define it did not run to its end.")
     if raised.kind == "BuiltInUsed":
@@ -125,12 +164,24 @@ def diagnose_form(expected: Mapping[str, Arrays], seen: Observation) -> Diagnosi
     for case, arrays in expected.items():
         for name, array in arrays.items():
             got = seen.arrays[case].get(name)
+            words = NAMES.get(name, name)
             if got is None:
-                return Diagnosis("no-observation", f"With {case} no {name} came back.")
+                return Diagnosis("no-observation", f"With {case} no {words} came back.")
             if got.shape != array.shape:
-                return Diagnosis("shape", f"With {case} the {name} should have the shape {array.shape}; yours has {got.shape}.")
+                return Diagnosis("shape", f"With {case} the {words} should have the shape {array.shape}; yours has {got.shape}.")
             if not np.all(np.isfinite(got)):
-                return Diagnosis("not-finite", f"With {case} the {name} holds values that are not finite (nan or inf).")
+                return Diagnosis("not-finite", f"With {case} the {words} holds values that are not finite (nan or inf).")
+    return None
+
+
+def diagnose_precision(expected: Mapping[str, Arrays], seen: Observation) -> Diagnosis | None:
+    """What to say when everything is right to about three digits and no further."""
+    if all(agree(arrays, seen.arrays[case], ROUGH) for case, arrays in expected.items()):
+        return Diagnosis(
+            "low-precision",
+            "Your values are right to about three digits and no further: somewhere they are rounded, by hand or "
+            "by computing in float16. Keep float32.",
+        )
     return None
 
 
@@ -144,7 +195,7 @@ def diagnose_departure(expected: Mapping[str, Arrays], seen: Observation, rtol: 
                 index = tuple(int(i) for i in np.argwhere(far)[0])
                 place = f"{int(far.sum())} of {far.size} values differ, the first at index {list(index)}"
                 also = f" It is right with {right[0]}." if right else ""
-                text = f"With {case} the {name} departs from what the equations give: {place}.{also}"
+                text = f"With {case} the {NAMES.get(name, name)} departs from what the equations give: {place}.{also}"
                 return Diagnosis("unknown", f"{text} No mistake that we know explains it: check your code against the equations.")
     return None
 

@@ -1,13 +1,14 @@
 """Notices when a student's code calls what the exercise asks to write by hand.
 
-While a probe runs, every Python call in its thread is compared, by code object, with the ready-made functions and layers. So it does not
-matter by which name, alias or earlier import the student reaches them.
+While a probe runs, every Python call in its thread, and in the threads that it starts, is compared, by code object, with the ready-made
+functions and layers. So it does not matter by which name, alias or earlier import the student reaches them.
 """
 
 from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType
 from typing import Any
@@ -27,6 +28,7 @@ def without(ready_made: dict[CodeType, str], message: str) -> Iterator[None]:
             used.append(ready_made[frame.f_code])
 
     before = sys.getprofile()
+    threading.setprofile(watch)
     sys.setprofile(watch)
     try:
         yield
@@ -34,6 +36,7 @@ def without(ready_made: dict[CodeType, str], message: str) -> Iterator[None]:
             raise BuiltInUsed(f"{message} Yours removes the watch on that.")
     finally:
         sys.setprofile(before)
+        threading.setprofile(None)
         if used:
             raise BuiltInUsed(f"{message} Yours calls {used[0]}.")
 

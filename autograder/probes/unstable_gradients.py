@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 
 from autograder.probes.guard import codes_of, without
+from autograder.probes.wire import innermost
 
 Student = Callable[[str], Any]
 BY_HAND = "The exercise is to write layer_norm yourself, without Keras's normalisation."
@@ -23,6 +24,14 @@ class MissingPart(Exception):
 
 class Unbuilt(Exception):
     """The student's layer holds no weights although Keras has built it."""
+
+
+class BadForm(Exception):
+    """What the student's object returns has another form than the contract says."""
+
+
+class NotLoadable(Exception):
+    """A model with the student's layer in it cannot be saved, or not loaded again."""
 
 
 def layer_norm(student: Student, x: Any, gain: Any, bias: Any, **options: Any) -> Mapping[str, Any]:
@@ -38,15 +47,22 @@ def cell_step(student: Student, x: Any, h: Any, activation: str, **weights: Any)
     cell = student("LNSimpleRNNCell")(h.shape[-1], activation=activation)
     cell(np.zeros_like(x), [np.zeros_like(h)])
     _put(cell, **weights)
-    output, states = cell(x, [h])
-    return {"output": output, "state": _only_state(states)}
+    output, state = _step(cell, x, h)
+    return {"output": output, "state": state}
 
 
 def cell_sequence(student: Student, x: Any, activation: str, **weights: Any) -> Mapping[str, Any]:
-    """The student's cell inside ``keras.layers.RNN``: the output of every step, in inference and in training."""
-    model, cell = _model(student, x, activation, weights["bias"].shape[0])
+    """The student's cell inside ``keras.layers.RNN``, in inference twice and in training; and the same cell, called step by step."""
+    cell = _new_cell(student, x, activation, weights["bias"].shape[0])
+    layer = keras.layers.RNN(cell, return_sequences=True)
+    layer(np.zeros_like(x))
     _put(cell, **weights)
-    return {"inference": model(x, training=False), "training": model(x, training=True)}
+    inference, again, training = (np.asarray(layer(x, training=mode)) for mode in (False, False, True))
+    outputs, state = [], np.zeros((x.shape[0], weights["bias"].shape[0]), np.float32)
+    for t in range(x.shape[1]):
+        output, state = _step(cell, x[:, t], state)
+        outputs.append(output)
+    return {"inference": inference, "again": again, "training": training, "stepped": np.stack(outputs, axis=1)}
 
 
 def cell_weights(student: Student, x: Any, activation: str, along: Any, **weights: Any) -> Mapping[str, Any]:
@@ -55,7 +71,7 @@ def cell_weights(student: Student, x: Any, activation: str, along: Any, **weight
     parts = _put(cell, **weights)
     with tf.GradientTape() as tape:
         output = model(x, training=True)
-        loss = tf.reduce_sum(along * output)
+        loss = tf.reduce_sum(along * output) if output.shape == along.shape else tf.reduce_sum(output)
     trained = {id(variable): variable for variable in model.trainable_variables}
     found = {name: variable for name, variable in parts.items() if id(variable) in trained}
     gradients = tape.gradient(loss, [variable.value for variable in found.values()])
@@ -69,21 +85,24 @@ def cell_saved(student: Student, x: Any, activation: str, **weights: Any) -> Map
     _put(cell, **weights)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
-        model.save(path)
-        loaded = keras.models.load_model(path, custom_objects={"LNSimpleRNNCell": student("LNSimpleRNNCell")})
+        try:
+            model.save(path)
+            loaded = keras.models.load_model(path, custom_objects={"LNSimpleRNNCell": student("LNSimpleRNNCell")})
+        except Exception as error:
+            raise NotLoadable(f"{type(error).__name__}: {innermost(str(error))}") from error
     return {"before": model(x, training=False), "loaded": loaded(x, training=False)}
 
 
 def gradient_norms(student: Student, x: Any, kind: str, activation: str, **weights: Any) -> Mapping[str, Any]:
     """``gradient_norms(cell, x)`` for a cell of Keras's, or one of ours, with weights put into it."""
     units = weights["recurrent_kernel"].shape[0]
-    cell = _OwnCell(units) if kind == "leaky" else _keras_cell(kind, units, activation)
+    cell = OwnCell(units) if kind == "leaky" else _keras_cell(kind, units, activation)
     cell.build((None, x.shape[-1]))
     cell.set_weights([weights[name] for name in ("kernel", "recurrent_kernel", "bias")])
-    return {"norms": student("gradient_norms")(cell, x), "x": x}
+    return {"norms": student("gradient_norms")(cell, x), "again": student("gradient_norms")(cell, x)}
 
 
-class _OwnCell(keras.layers.Layer):
+class OwnCell(keras.layers.Layer):
     """h' = h/2 + tanh(x W + h U + b)/2: a cell that a student has never met."""
 
     def __init__(self, units: int) -> None:
@@ -91,13 +110,19 @@ class _OwnCell(keras.layers.Layer):
         self.units = self.state_size = self.output_size = units
 
     def build(self, input_shape: Any) -> None:
-        self.kernel = self.add_weight(shape=(input_shape[-1], self.units))
-        self.recurrent_kernel = self.add_weight(shape=(self.units, self.units))
-        self.bias = self.add_weight(shape=(self.units,))
+        """Called by the probe, with (B, F)."""
+        self.from_input = self.add_weight(shape=(input_shape[-1], self.units))
+        self.from_state = self.add_weight(shape=(self.units, self.units))
+        self.shift = self.add_weight(shape=(self.units,))
+
+    def get_initial_state(self, batch_size: Any = None) -> Any:
+        """Zeros, (B, U)."""
+        return [keras.ops.zeros((batch_size, self.units))]
 
     def call(self, inputs: Any, states: Any) -> Any:
+        """One step."""
         h = states[0] if isinstance(states, (list, tuple)) else states
-        z = keras.ops.matmul(inputs, self.kernel) + keras.ops.matmul(h, self.recurrent_kernel) + self.bias
+        z = keras.ops.matmul(inputs, self.from_input) + keras.ops.matmul(h, self.from_state) + self.shift
         h = 0.5 * h + 0.5 * keras.ops.tanh(z)
         return h, [h]
 
@@ -110,12 +135,19 @@ def _keras_cell(kind: str, units: int, activation: str) -> Any:
 
 def _model(student: Student, x: Any, activation: str, units: int) -> tuple[Any, Any]:
     """A model of the student's cell in an RNN layer, built as Keras builds it, and the cell."""
-    cell = student("LNSimpleRNNCell")(units, activation=activation)
+    cell = _new_cell(student, x, activation, units)
     inputs = keras.Input((None, x.shape[-1]))
     model = keras.Model(inputs, keras.layers.RNN(cell, return_sequences=True)(inputs))
-    if not all(_sublayer(cell, name).weights for name in ("simple_rnn_cell", "layer_norm")):
+    if not _sublayer(cell, "simple_rnn_cell").weights or not _sublayer(cell, "layer_norm").built:
         raise Unbuilt("Keras has built the model, and yet the cell's sublayers hold no weights.")
     return model, cell
+
+
+def _new_cell(student: Student, x: Any, activation: str, units: int) -> Any:
+    """A fresh cell, not built yet; another one has shown that it takes a step."""
+    make = student("LNSimpleRNNCell")
+    _step(make(units, activation=activation), x[:, 0], np.zeros((x.shape[0], units), np.float32))
+    return make(units, activation=activation)
 
 
 def _normalisations() -> Any:
@@ -133,11 +165,11 @@ def _put(cell: Any, kernel: Any, recurrent_kernel: Any, bias: Any, gain: Any, of
         if tuple(variable.shape) in names:
             parts[names[tuple(variable.shape)]] = variable
     for variable in _sublayer(cell, "layer_norm").weights:
-        if tuple(variable.shape) == gain.shape:
-            parts["gain" if float(np.mean(variable)) > 0.5 else "offset"] = variable
+        parts.setdefault("gain" if float(np.mean(variable)) > 0.5 else "offset", variable)
     values = {"kernel": kernel, "recurrent_kernel": recurrent_kernel, "bias": bias, "gain": gain, "offset": offset}
     for name, variable in parts.items():
-        variable.assign(values[name])
+        if tuple(variable.shape) == values[name].shape:
+            variable.assign(values[name])
     return parts
 
 
@@ -147,8 +179,12 @@ def _sublayer(cell: Any, name: str) -> Any:
     return getattr(cell, name)
 
 
-def _only_state(states: Any) -> Any:
-    flat = keras.tree.flatten(states)
+def _step(cell: Any, x: Any, h: Any) -> tuple[Any, Any]:
+    """One step of a cell: its output and its one new state, which may stand in a list, as ``keras.layers.RNN`` allows."""
+    result = cell(x, [h])
+    if not isinstance(result, (list, tuple)) or len(result) != 2:
+        raise BadForm("call() should return two things, the output and a list with the new state; yours returns something else.")
+    flat = keras.tree.flatten(result[1])
     if len(flat) != 1:
-        raise ValueError(f"the cell should return one new state, got {len(flat)}")
-    return flat[0]
+        raise BadForm(f"The cell should return one new state; yours returns {len(flat)}.")
+    return result[0], flat[0]

@@ -7,6 +7,7 @@ before it is sent, so that the judge reads bytes of one fixed kind; the dtype th
 from __future__ import annotations
 
 import base64
+import re
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -19,6 +20,10 @@ MAX_TEXT = 500
 
 class MissingName(Exception):
     """The student's notebook does not define a name that the exercise asks for."""
+
+
+class NoReturn(Exception):
+    """The student's code gave None, or something with a None in it, where numbers are asked for."""
 
 
 def encode(value: Any) -> Any:
@@ -47,7 +52,7 @@ def to_float64(value: Any) -> tuple[np.ndarray, str]:
     Takes arrays, tensors, variables, numbers, and lists or tuples of these.
     """
     if value is None:
-        raise TypeError("expected an array, got None: is there a return statement?")
+        raise NoReturn("expected numbers, got None")
     array = np.asarray(value if not isinstance(value, (list, tuple)) else [to_float64(item)[0] for item in value])
     if array.dtype == object or (array.dtype.kind not in "fiub" and array.dtype.name != "bfloat16"):
         raise TypeError(f"expected an array of numbers, got {type(value).__name__} of {array.dtype}")
@@ -58,10 +63,18 @@ def to_float64(value: Any) -> tuple[np.ndarray, str]:
 
 def describe(error: BaseException, files: tuple[str, ...]) -> dict[str, Any]:
     """An exception in a few words: its type, its message and the line of the student's cell it came from."""
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if any(f in frame.filename for f in files)]
-    line = frames[-1].lineno if frames else None
-    kind = type(error).__name__
-    return {"kind": kind[:MAX_TEXT], "message": str(error)[:MAX_TEXT], "line": line}
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [frame for frame in frames if any(name in frame.filename for name in files)]
+    line = theirs[-1].lineno if theirs else None
+    own = bool(theirs) and theirs[-1] is frames[-1]
+    return {"kind": type(error).__name__[:MAX_TEXT], "message": innermost(str(error))[:MAX_TEXT], "line": line, "own": own}
+
+
+def innermost(message: str) -> str:
+    """The heart of a message in which Keras has wrapped others, without terminal colours and the names of TensorFlow's nodes."""
+    message = re.sub(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}", "", message).split("Exception encountered: ")[-1]
+    message = re.sub(r"^Exception encountered when calling [^\n]*\n+", "", message.strip("' \n"))
+    return re.split(r"\n\s*\n|\n\s*Arguments received by", message)[0].strip()
 
 
 def run(probe: Callable[..., Mapping[str, Any]], namespace: Mapping[str, Any], cases: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

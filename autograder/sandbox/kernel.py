@@ -24,6 +24,8 @@ from autograder.sandbox.warm import WarmProcess
 
 LEVEL = "L0"
 """How well the kernel is confined: another process, its own folder and limits, and no more."""
+PREFIX = "autograder-"
+"""Of the kernels' folders; the process id of the grader that made it follows."""
 LAUNCH = Path(__file__).with_name("launch.py")
 
 _warm: list[WarmProcess] = []
@@ -63,7 +65,7 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
     Raises:
         SandboxError: the kernel did not answer within ``limits.start_s``.
     """
-    folder = Path(tempfile.mkdtemp(prefix="hls-"))
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
     client, kernel = BlockingKernelClient(), None
     try:
         (folder / "work").mkdir()
@@ -101,8 +103,16 @@ def _warm_process() -> WarmProcess:
     """This process's warm process, started when the first notebook needs it."""
     with _warm_lock:
         if not _warm or not _warm[-1].alive():
+            _sweep(Path(tempfile.gettempdir()))
             _warm[:] = [WarmProcess(_environment(Path(tempfile.gettempdir())))]
         return _warm[-1]
+
+
+def _sweep(place: Path) -> None:
+    """Remove the folders of graders that were killed."""
+    for folder in place.glob(f"{PREFIX}[0-9]*-*"):
+        if not _exists(int(folder.name.removeprefix(PREFIX).split("-")[0])):
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _exists(pid: int) -> bool:
@@ -110,6 +120,8 @@ def _exists(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
+    except PermissionError:
+        pass
     return True
 
 

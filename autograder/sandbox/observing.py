@@ -68,7 +68,8 @@ def _read_array(value: Any) -> np.ndarray:
 def _read_raised(value: Any) -> Raised:
     value = _dict(value)
     line = value.get("line")
-    return Raised(_text(value.get("kind")), _text(value.get("message")), line if type(line) is int and 0 < line < 10**6 else None)
+    known = line if type(line) is int and 0 < line < 10**6 else None
+    return Raised(_text(value.get("kind")), _text(value.get("message")), known, value.get("own") is True)
 
 
 def _dict(value: Any) -> Mapping[str, Any]:

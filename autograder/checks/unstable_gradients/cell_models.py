@@ -24,7 +24,7 @@ ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
 }
 
 
-def _norm(z: Array, gain: Array, offset: Array, axis: int = -1) -> Array:
+def layer_norm(z: Array, gain: Array, offset: Array, axis: int = -1) -> Array:
     """Layer normalisation over the units (or another axis) that also takes complex numbers, for derivatives by the complex step."""
     centred = z - z.mean(axis, keepdims=True)
     return centred / np.sqrt((centred * centred).mean(axis, keepdims=True) + EPSILON) * gain + offset
@@ -36,41 +36,45 @@ Step = Callable[..., Array]
 
 def right(xw: Array, hu: Array, b: Array, gain: Array, offset: Array, f: Callable[[Array], Array]) -> Array:
     """f(LN(xW + hU + b))."""
-    return f(_norm(xw + hu + b, gain, offset))
+    return f(layer_norm(xw + hu + b, gain, offset))
 
 
 STEPS: tuple[tuple[str, str, Step], ...] = (
     (
         "norm-after-activation",
         "You normalise after the activation. The norm stands before it, on the linear part: f(LN(xW + hU + b)).",
-        lambda xw, hu, b, g, o, f: _norm(f(xw + hu + b), g, o),
+        lambda xw, hu, b, g, o, f: layer_norm(f(xw + hu + b), g, o),
     ),
     (
         "norm-after-activation",
         "The linear part already applies an activation, so that the norm comes after it. Give simple_rnn_cell activation=None.",
-        lambda xw, hu, b, g, o, f: _norm(np.tanh(xw + hu + b), g, o),
+        lambda xw, hu, b, g, o, f: layer_norm(np.tanh(xw + hu + b), g, o),
     ),
     (
         "activation-twice",
         "The activation is applied twice: before the norm and after it. Give simple_rnn_cell activation=None.",
-        lambda xw, hu, b, g, o, f: f(_norm(np.tanh(xw + hu + b), g, o)),
+        lambda xw, hu, b, g, o, f: f(layer_norm(np.tanh(xw + hu + b), g, o)),
     ),
     (
         "activation-twice",
         "The activation is applied twice: before the norm and after it. Give simple_rnn_cell activation=None.",
-        lambda xw, hu, b, g, o, f: f(_norm(f(xw + hu + b), g, o)),
+        lambda xw, hu, b, g, o, f: f(layer_norm(f(xw + hu + b), g, o)),
     ),
-    ("no-activation", "The activation is missing: the output is LN(xW + hU + b).", lambda xw, hu, b, g, o, f: _norm(xw + hu + b, g, o)),
+    (
+        "no-activation",
+        "The activation is missing: the output is LN(xW + hU + b).",
+        lambda xw, hu, b, g, o, f: layer_norm(xw + hu + b, g, o),
+    ),
     (
         "activation-ignored",
         "Your cell always uses tanh. Use the activation that it was given.",
-        lambda xw, hu, b, g, o, f: np.tanh(_norm(xw + hu + b, g, o)),
+        lambda xw, hu, b, g, o, f: np.tanh(layer_norm(xw + hu + b, g, o)),
     ),
     ("not-normalised", "The layer norm is never applied: the output is f(xW + hU + b).", lambda xw, hu, b, g, o, f: f(xw + hu + b)),
     (
         "over-batch",
         "You normalise over the batch. Layer normalisation averages over the units of one sample (the last axis).",
-        lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, g, o, axis=0)),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu + b, g, o, axis=0)),
     ),
     (
         "batch-normalisation",
@@ -80,42 +84,50 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     (
         "norm-of-input-only",
         "You normalise the input's part only. Normalise the sum xW + hU + b.",
-        lambda xw, hu, b, g, o, f: f(_norm(xw, g, o) + hu + b),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw, g, o) + hu + b),
     ),
     (
         "norm-of-input-only",
         "You normalise the input's part only. Normalise the sum xW + hU + b.",
-        lambda xw, hu, b, g, o, f: f(_norm(xw + b, g, o) + hu),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + b, g, o) + hu),
     ),
     (
         "norm-of-state-only",
         "You normalise the state's part only. Normalise the sum xW + hU + b.",
-        lambda xw, hu, b, g, o, f: f(xw + _norm(hu, g, o) + b),
+        lambda xw, hu, b, g, o, f: f(xw + layer_norm(hu, g, o) + b),
     ),
     (
         "norm-of-each-part",
         "You normalise the input's part and the state's part separately. Normalise their sum, once.",
-        lambda xw, hu, b, g, o, f: f(_norm(xw, g, o) + _norm(hu, g, o) + b),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw, g, o) + layer_norm(hu, g, o) + b),
     ),
     (
         "no-bias",
         "The linear part has no bias. It keeps its bias: leave use_bias as it is.",
-        lambda xw, hu, b, g, o, f: f(_norm(xw + hu, g, o)),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu, g, o)),
     ),
     (
         "bias-after-norm",
         "The bias is added after the norm. It belongs to the linear part: LN(xW + hU + b).",
-        lambda xw, hu, b, g, o, f: f(_norm(xw + hu, g, o) + b),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu, g, o) + b),
     ),
-    ("state-unused", "The state is not used: the output depends on the input alone.", lambda xw, hu, b, g, o, f: f(_norm(xw + b, g, o))),
-    ("input-unused", "The input is not used: the output depends on the state alone.", lambda xw, hu, b, g, o, f: f(_norm(hu + b, g, o))),
+    (
+        "state-unused",
+        "The state is not used: the output depends on the input alone.",
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + b, g, o)),
+    ),
+    (
+        "input-unused",
+        "The input is not used: the output depends on the state alone.",
+        lambda xw, hu, b, g, o, f: f(layer_norm(hu + b, g, o)),
+    ),
     (
         "no-gain-and-offset",
         "The norm has no gain and no offset: keep center and scale as they are.",
-        lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, np.ones_like(g), np.zeros_like(o))),
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu + b, np.ones_like(g), np.zeros_like(o))),
     ),
-    ("no-gain", "The norm has no gain: keep scale=True.", lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, np.ones_like(g), o))),
-    ("no-offset", "The norm has no offset: keep center=True.", lambda xw, hu, b, g, o, f: f(_norm(xw + hu + b, g, np.zeros_like(o)))),
+    ("no-gain", "The norm has no gain: keep scale=True.", lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu + b, np.ones_like(g), o))),
+    ("no-offset", "The norm has no offset: keep center=True.", lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu + b, g, np.zeros_like(o)))),
     (
         "rms-norm",
         "Your norm does not subtract the mean.",
@@ -124,7 +136,7 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     (
         "normalised-twice",
         "The norm is applied twice: before the activation and after it. Once, before it, is right.",
-        lambda xw, hu, b, g, o, f: _norm(f(_norm(xw + hu + b, g, o)), g, o),
+        lambda xw, hu, b, g, o, f: layer_norm(f(layer_norm(xw + hu + b, g, o)), g, o),
     ),
 )
 
@@ -149,7 +161,7 @@ STATES: tuple[tuple[str, str, Step], ...] = (
     (
         "state-before-activation",
         "The new state lacks the activation. It is the output itself, f(LN(xW + hU + b)).",
-        lambda xw, hu, b, g, o, f: _norm(xw + hu + b, g, o),
+        lambda xw, hu, b, g, o, f: layer_norm(xw + hu + b, g, o),
     ),
 )
 

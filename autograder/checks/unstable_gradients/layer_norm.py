@@ -5,12 +5,13 @@ The reference is equation 4 of Ba et al. (2016), key ``ba2016layer``, with epsil
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import Arrays, Check, Misconception, agree, by_values, close, diagnose_raised
+from autograder.checks.check import Arrays, Check, Judge, Misconception, agree, by_values, close, diagnose_form, diagnose_raised
 from autograder.records import Arguments, Diagnosis, Observation
 
 Cases = Mapping[str, Arguments]
@@ -42,6 +43,15 @@ def _over(axis: Any) -> Callable[..., Arrays]:
         return {"output": normalise(x, epsilon, axes) * gain + bias}
 
     return model
+
+
+def _centred(x: np.ndarray) -> np.ndarray:
+    return x - x.mean(-1, keepdims=True)
+
+
+def _over_four(x: np.ndarray, epsilon: float) -> np.ndarray:
+    centred = x - x.sum(-1, keepdims=True) / 4
+    return centred / np.sqrt((centred**2).sum(-1, keepdims=True) / 4 + epsilon)
 
 
 def _mixed(mean_axis: int | None, variance_axis: int | None) -> Callable[..., Arrays]:
@@ -127,6 +137,21 @@ STATISTICS = (
         _affine(lambda x, e: (x - x.mean(-1, keepdims=True)) * np.sqrt(x.var(-1, keepdims=True) + e)),
     ),
     Misconception(
+        "sum-of-squares",
+        "You divide by the root of the sum of the squares. The variance is their mean.",
+        _affine(lambda x, e: (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) * x.shape[-1] + e)),
+    ),
+    Misconception(
+        "mean-absolute-deviation",
+        "You divide by the mean of the absolute deviations. Divide by the standard deviation, the root of the mean of their squares.",
+        _affine(lambda x, e: _centred(x) / (np.abs(_centred(x)).mean(-1, keepdims=True) + e)),
+    ),
+    Misconception(
+        "fixed-number-of-features",
+        "You divide by 4 whatever the number of features. The examples have 4; take the number from the shape of x.",
+        _affine(_over_four),
+    ),
+    Misconception(
         "min-max",
         "You scale the features to the range from 0 to 1. Subtract the mean and divide by the standard deviation.",
         _affine(lambda x, e: (x - x.min(-1, keepdims=True)) / np.ptp(x, axis=-1, keepdims=True)),
@@ -143,6 +168,17 @@ STATISTICS = (
     ),
     Misconception("not-normalised", "The output is the input: nothing is normalised yet.", _raw),
 )
+
+WITHOUT_EPSILON = {
+    "not-scaled",
+    "min-max",
+    "unit-length",
+    "softmax",
+    "not-normalised",
+    "mean-absolute-deviation",
+    "fixed-number-of-features",
+}
+"""The wrong statistics that say nothing about where epsilon stands."""
 
 
 def _epsilon_as(function: Callable[[np.ndarray, np.ndarray, float], np.ndarray]) -> Callable[..., Arrays]:
@@ -182,13 +218,18 @@ EPSILON = (
         "You use epsilon as a least value of the variance. Add it to the variance.",
         _epsilon_as(lambda v, c, e: np.sqrt(np.maximum(v, e))),
     ),
+    Misconception(
+        "epsilon-as-floor",
+        "You use epsilon as a least value of the standard deviation. Add it to the variance, under the root.",
+        _epsilon_as(lambda v, c, e: np.maximum(np.sqrt(v), e)),
+    ),
     *(
         Misconception(
             "epsilon-fixed",
             "The argument epsilon is not used: your function always adds the same number.",
             _epsilon_fixed(fixed),
         )
-        for fixed in (1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-12)
+        for fixed in (1e-3, 1e-5, 1e-6, 1e-7, 1e-8)
     ),
     *(
         Misconception(
@@ -201,14 +242,14 @@ EPSILON = (
 )
 
 SCALE = (
+    Misconception(
+        "one-gain-for-all",
+        "You use the first entry of gain and of bias for all features. Each feature has its own.",
+        lambda plain, gain, bias: {"output": plain * gain[0] + bias[0]},
+    ),
     Misconception("gain-and-bias-unused", "gain and bias are not used.", lambda plain, gain, bias: {"output": plain}),
     Misconception("gain-unused", "gain is not used.", lambda plain, gain, bias: {"output": plain + bias}),
     Misconception("bias-unused", "bias is not used.", lambda plain, gain, bias: {"output": plain * gain}),
-    Misconception(
-        "gain-and-bias-swapped",
-        "gain and bias have changed places: multiply by gain, then add bias.",
-        lambda plain, gain, bias: {"output": plain * bias + gain},
-    ),
     Misconception(
         "bias-before-gain",
         "You add bias first and then multiply by gain. Multiply first.",
@@ -228,59 +269,110 @@ def _shapes(rng: Rng) -> list[tuple[int, ...]]:
     return [(int(b), int(t), int(f)), (1, int(t), int(f) + 1), (int(b), int(f) + 2)]
 
 
-def _neutral(size: int) -> dict[str, np.ndarray]:
-    return {"gain": np.ones(size, np.float32), "bias": np.zeros(size, np.float32)}
+def _uniform(size: int, gain: float, bias: float) -> dict[str, np.ndarray]:
+    return {"gain": np.full(size, gain, np.float32), "bias": np.full(size, bias, np.float32)}
 
 
 def _draw_statistics(rng: Rng) -> Cases:
-    """Features of different means and spreads in each sample, each step and each feature; epsilon does not matter."""
+    """Features of different means and spreads in each sample and step, with variances so large that epsilon does not matter."""
     cases = {}
     for shape in _shapes(rng):
-        spread = sum(rng.uniform(100, 600, shape[:i] + (1,) * (len(shape) - i)) for i in range(1, len(shape)))
-        shift = sum(rng.normal(0, 160, [s if j == i else 1 for j, s in enumerate(shape)]) for i in range(len(shape)))
-        x = (shift + spread * rng.normal(size=shape)).astype(np.float32)
-        cases[f"x of shape {shape}"] = {"x": x, **_neutral(shape[-1]), "epsilon": 1e-6}
+        x = _draw_block(rng, shape)
+        while x.var(-1).min() < 50:
+            x = _draw_block(rng, shape)
+        cases[f"x of shape {shape}"] = {"x": x, **_uniform(shape[-1], 1, 1), "epsilon": 1e-6}
     return cases
 
 
+def _draw_block(rng: Rng, shape: tuple[int, ...]) -> np.ndarray:
+    spread = sum(rng.uniform(10, 40, shape[:i] + (1,) * (len(shape) - i)) for i in range(1, len(shape)))
+    shift = sum(rng.normal(0, 12, [s if j == i else 1 for j, s in enumerate(shape)]) for i in range(len(shape)))
+    return (shift + spread * rng.normal(size=shape)).astype(np.float32)
+
+
 def _draw_scale(rng: Rng) -> Cases:
+    """Pairs of cases: gain 1 and bias 0, then other values, on the same x (B, F)."""
     cases: dict[str, Arguments] = {}
-    for shape in _shapes(rng)[:2]:
+    b, t, f = _shapes(rng)[0]
+    for shape in ((b, f), (t, f)):
         x = (20 * rng.normal(size=shape) + 5).astype(np.float32)
-        gain = (rng.uniform(1.5, 3, shape[-1]) * rng.choice([-1, 1], shape[-1])).astype(np.float32)
-        bias = (rng.uniform(0.5, 2, shape[-1]) * rng.choice([-1, 1], shape[-1])).astype(np.float32)
-        cases[f"gain 1 and bias 0 and x of shape {shape}"] = {"x": x, **_neutral(shape[-1])}
+        gain = (rng.uniform(1.5, 3, f) * rng.choice([-1, 1], f)).astype(np.float32)
+        bias = (rng.uniform(0.5, 2, f) * rng.choice([-1, 1], f)).astype(np.float32)
+        cases[f"gain 1 and bias 0 and x of shape {shape}"] = {"x": x, **_uniform(f, 1, 0)}
         cases[f"other values in gain and bias and x of shape {shape}"] = {"x": x, "gain": gain, "bias": bias}
     return cases
 
 
 def _draw_epsilon(rng: Rng) -> Cases:
+    """Variances of the size of epsilon, with the default and with others, on x (B, F)."""
     cases: dict[str, Arguments] = {}
     for epsilon in (None, float(rng.uniform(0.03, 0.3)), float(rng.uniform(2e-4, 5e-4))):
-        shape = tuple(int(s) for s in rng.integers(4, 8, 3))
+        b, f = int(rng.integers(3, 6)), int(rng.integers(6, 9))
         size = np.sqrt(1e-3 if epsilon is None else epsilon)
-        x = (size * rng.uniform(0.5, 2, (*shape[:2], 1)) * rng.normal(size=shape)).astype(np.float32)
+        spread = rng.permutation([0.1, *rng.uniform(0.5, 2, b - 1)])[:, np.newaxis]
+        x = (size * spread * rng.normal(size=(b, f))).astype(np.float32)
         given = {} if epsilon is None else {"epsilon": epsilon}
         name = "the default epsilon" if epsilon is None else f"epsilon = {epsilon:.2g}"
-        cases[f"small features and {name}"] = {"x": x, **_neutral(shape[-1]), **given}
+        cases[f"small features and {name}"] = {"x": x, **_uniform(f, 1, 1), **given}
     return cases
+
+
+def _whatever_the_scale(judge: Judge) -> Judge:
+    """Judge cases with gain 1 and bias 1 alike when gain or bias is left out, added to or subtracted: that is judged elsewhere.
+
+    With both of them 1, it does not show either whether they have changed places.
+    """
+
+    def wrapped(cases: Cases, seen: Observation) -> Diagnosis | None:
+        said = judge(cases, seen)
+        for gain, bias in ((1, 0), (1, -1), (2, 1)):
+            if said is None:
+                return None
+            again = judge({case: {**given, **_uniform(np.shape(given["x"])[-1], gain, bias)} for case, given in cases.items()}, seen)
+            said = again if again is None or said.slug == "unknown" else said
+        return said
+
+    return wrapped
+
+
+def _with_keepdims(judge: Judge) -> Judge:
+    """Name the commonest cause when x and its own mean do not broadcast."""
+
+    def wrapped(cases: Cases, seen: Observation) -> Diagnosis | None:
+        said = judge(cases, seen)
+        if said is None or said.slug != "raises":
+            return said
+        for case, raised in seen.raised.items():
+            shape = np.shape(cases[case]["x"])
+            told = [tuple(map(int, re.findall(r"\d+", text))) for text in re.findall(r"[(\[]([\d, ]+)[)\]]", raised.message)]
+            if shape in told and shape[:-1] in told:
+                text = f"With {case} the shapes {shape} and {shape[:-1]} do not broadcast: the mean has lost its axis (keepdims=True)."
+                return Diagnosis("no-keepdims", text)
+        return said
+
+    return wrapped
 
 
 def _judge_scale(cases: Cases, seen: Observation) -> Diagnosis | None:
     """Gain and bias act on whatever the student's own normalisation gives with gain 1 and bias 0."""
-    if said := diagnose_raised(cases, seen):
+    if said := diagnose_raised(cases, seen) or _misshapen(cases, seen):
         return said
     names = list(cases)
-    pairs = {
-        name: {"plain": _output(seen, plain), "gain": cases[name]["gain"], "bias": cases[name]["bias"]}
-        for plain, name in zip(names[::2], names[1::2], strict=True)
-    }
-    for plain, case in zip(names[::2], names[1::2], strict=True):
-        shape = np.shape(cases[plain]["x"])
-        for got in (_output(seen, plain), _output(seen, case)):
-            if got.shape != shape:
-                return Diagnosis("shape", f"With {case} the output should have the shape {shape}; yours has {got.shape}.")
+    together = list(zip(names[::2], names[1::2], strict=True))
+    pairs = {case: {"plain": _output(seen, plain), **{n: cases[case][n] for n in ("gain", "bias")}} for plain, case in together}
+    if all(agree(_swapped(**cases[case]), seen.arrays[case]) for case in cases):
+        return Diagnosis("gain-and-bias-swapped", "gain and bias have changed places: multiply by gain, then add bias.")
+    if not all(np.ptp(given["plain"], axis=-1).any() for given in pairs.values()):
+        return Diagnosis("constant-output", "With gain 1 and bias 0 your function gives the same number for all features of a sample.")
     return by_values(lambda plain, gain, bias: {"output": plain * gain + bias}, SCALE)(pairs, seen)
+
+
+def _swapped(x: np.ndarray, gain: np.ndarray, bias: np.ndarray) -> Arrays:
+    return {"output": normalise(x) * bias + gain}
+
+
+def _misshapen(cases: Cases, seen: Observation) -> Diagnosis | None:
+    return diagnose_form({case: {"output": np.asarray(given["x"])} for case, given in cases.items()}, seen)
 
 
 def _output(seen: Observation, case: str) -> np.ndarray:
@@ -289,42 +381,46 @@ def _output(seen: Observation, case: str) -> np.ndarray:
 
 def _judge_epsilon(cases: Cases, seen: Observation) -> Diagnosis | None:
     """Epsilon is right with any statistics that we know, right or wrong: those are judged elsewhere."""
-    known = (_over(-1), *(wrong.model for wrong in STATISTICS[:-1]), _epsilon_ddof)
+    known = (_over(-1), *(wrong.model for wrong in STATISTICS if wrong.slug not in WITHOUT_EPSILON))
     for model in known:
         if all(case in seen.arrays and agree(model(**cases[case]), seen.arrays[case]) for case in cases):
             return None
-    return by_values(_over(-1), EPSILON)(cases, seen)
-
-
-_epsilon_ddof = _affine(lambda x, e: normalise(x, e, ddof=1))
+    return by_values(_over(-1), (*EPSILON, *(wrong for wrong in STATISTICS if wrong.slug in WITHOUT_EPSILON)))(cases, seen)
 
 
 def _judge_arguments(cases: Cases, seen: Observation) -> Diagnosis | None:
-    if said := diagnose_raised(cases, seen):
+    said = diagnose_raised(cases, seen) or _misshapen(cases, seen)
+    if said and said.slug != "not-finite":
         return said
     for case, arguments in cases.items():
         if close(np.asarray(arguments["x"], np.float64), _output(seen, case), rtol=0):
             return Diagnosis("not-normalised", STATISTICS[-1].text)
-        if _output(seen, case).shape != np.shape(arguments["x"]):
-            shape = np.shape(arguments["x"])
-            return Diagnosis("shape", f"With {case} the output should have the shape of x, {shape}; yours has {_output(seen, case).shape}.")
         for name in ("x", "gain", "bias"):
             if not close(np.asarray(arguments[name], np.float64), seen.arrays[case][name], rtol=0):
-                return Diagnosis(
-                    "argument-changed",
-                    f"Your function changes {name}, the array that it was given. Operators such as -= and "
-                    "/= write into it: make a new array instead.",
+                text = (
+                    f"Your function changes {name}, the array that it was given. Operators such as -= and /= write into it: make a new one."
                 )
+                return Diagnosis("argument-changed", text)
+    if not any((np.ptp(_output(seen, case) - cases[case]["bias"], axis=-1) > 0).any() for case in cases):
+        return said or Diagnosis("constant-output", "Your function gives the same number for all features of a sample.")
     return None
 
 
-def _check(name: str, title: str, draw: Any, judge: Any) -> Check:
-    return Check(f"layer_norm_{name}", "layer_norm", title, SECTION, "layer_norm", draw, judge)
+BANNED = frozenset(
+    f"{kind}Normalization" for kind in ("Layer", "Batch", "Group", "Unit", "RMS", "Spectral", "")
+) | {"layer_normalization", "rms_normalization"}  # fmt: skip
+
+
+def _check(name: str, title: str, draw: Any, judge: Judge) -> Check:
+    text = "The exercise is to write layer_norm yourself, without Keras's normalisation."
+    return Check(f"layer_norm_{name}", "layer_norm", title, SECTION, "layer_norm", draw, _with_keepdims(judge), BANNED, text)
 
 
 CHECKS = (
-    _check("statistics", "mean and variance of each sample and step", _draw_statistics, by_values(_over(-1), STATISTICS)),
+    _check(
+        "statistics", "mean and variance of each sample and step", _draw_statistics, _whatever_the_scale(by_values(_over(-1), STATISTICS))
+    ),
     _check("gain_bias", "gain and bias", _draw_scale, _judge_scale),
-    _check("epsilon", "epsilon under the root", _draw_epsilon, _judge_epsilon),
+    _check("epsilon", "epsilon under the root", _draw_epsilon, _whatever_the_scale(_judge_epsilon)),
     _check("arguments", "the arguments are left as they were", _draw_scale, _judge_arguments),
 )

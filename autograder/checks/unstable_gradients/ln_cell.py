@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.check import (
-    NO_BUILD,
     RTOL,
     Arrays,
     Check,
@@ -23,11 +22,24 @@ from autograder.checks.check import (
     diagnose_form,
     diagnose_raised,
 )
-from autograder.checks.unstable_gradients.cell_models import STATES, STEPS, WEIGHTS, Step, gradients, one_step, right, run
+from autograder.checks.unstable_gradients.cell_models import (
+    ACTIVATIONS,
+    STATES,
+    STEPS,
+    WEIGHTS,
+    Step,
+    gradients,
+    layer_norm,
+    one_step,
+    right,
+    run,
+)
 from autograder.records import Arguments, Diagnosis, Observation
 
 Cases = Mapping[str, Arguments]
 Array = np.ndarray
+LOOSE = 20 * RTOL
+"""Relative tolerance of outputs over several steps."""
 SECTION = "book/unstable_gradients.html#a-cell-with-layer-normalisation"
 
 
@@ -35,9 +47,9 @@ def _all_cells() -> list[tuple[Step, Step]]:
     """The right cell, and each known wrong one: a wrong step, a wrong state."""
     return (
         [(right, right)]
-        + [(step, step) for _, _, step in STEPS]
         + [(right, state) for _, _, state in STATES]
-        + [(step, state) for _, _, step in STEPS for _, _, state in STATES]
+        + [(step, step) for _, _, step in STEPS]
+        + [(step, state) for _, _, step in STEPS for state in (right, *(state for _, _, state in STATES))]
     )
 
 
@@ -46,23 +58,34 @@ def _unpack(arguments: Arguments) -> tuple[Array, str, dict[str, Array]]:
     return np.asarray(arguments["x"], np.float64), arguments["activation"], weights
 
 
-def _explain(cases: Cases, seen: Observation, name: str) -> tuple[Step, Step] | None:
-    """The cell, right or known to be wrong, that gives the array ``name`` in every case.
+def _explain(arguments: Arguments, output: Array) -> tuple[Step, Step] | None:
+    """The cell, right or known to be wrong, whose outputs over the steps these are."""
+    x, activation, w = _unpack(arguments)
+    return next((cell for cell in _all_cells() if close(run(*cell, x, activation, w), output, LOOSE)), None)
 
-    A wrong formula costs the points of the step. A cell that runs, trains and saves that formula faithfully keeps the points for doing so.
-    """
-    for step, state in _all_cells():
-        if all(close(run(step, state, *_unpack(cases[case])), seen.arrays[case][name], 20 * RTOL) for case in cases):
-            return step, state
-    return None
+
+def _before_the_linear_part(state_too: bool) -> Misconception:
+    """The norm applied to what goes into the linear part: to the state, or to the input (over the features, with gain 1)."""
+
+    def model(x: Array, h: Array, activation: str, **weights: Array) -> Arrays:
+        w = {name: weights[name].astype(np.float64) for name in WEIGHTS}
+        x, h = x.astype(np.float64), h.astype(np.float64)
+        x, h = (x, layer_norm(h, w["gain"], w["offset"])) if state_too else (layer_norm(x, np.ones(()), np.zeros(())), h)
+        with np.errstate(all="ignore"):
+            return {"output": ACTIVATIONS[activation](x @ w["kernel"] + h @ w["recurrent_kernel"] + w["bias"])}
+
+    slug, what = ("norm-of-state-only", "the old state") if state_too else ("norm-of-input-only", "the input")
+    return Misconception(slug, f"You normalise {what} before the linear part. Normalise the sum xW + hU + b, after it.", model)
 
 
 # --- draws -----------------------------------------------------------------------------------------------------------------------
 
+LARGE = 4000.0
+"""Size of linear weights at which no epsilon matters: the variance of x W + h U + b is then about ten million."""
 
-def _weights(rng: np.random.Generator, features: int, units: int) -> dict[str, Array]:
-    """Large linear weights (the norm makes their size vanish from the output), gains of both sizes, no two numbers alike."""
-    size = 40.0
+
+def _weights(rng: np.random.Generator, features: int, units: int, size: float = LARGE) -> dict[str, Array]:
+    """Linear weights of a size that vanishes from the normalised output, gains and offsets of both sizes; no two numbers alike."""
     weights = {
         "kernel": size * rng.normal(size=(features, units)) / np.sqrt(features),
         "recurrent_kernel": size * 0.7 * rng.normal(size=(units, units)) / np.sqrt(units),
@@ -75,8 +98,7 @@ def _weights(rng: np.random.Generator, features: int, units: int) -> dict[str, A
 
 def _sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
     """B, T, F, U, all different."""
-    features, units = rng.permutation([3, 4])[0], rng.integers(7, 10)
-    return 5, 6, int(features), int(units)
+    return 5, 6, int(rng.integers(3, 5)), int(rng.integers(7, 10))
 
 
 def _draw_step(rng: np.random.Generator) -> Cases:
@@ -88,19 +110,28 @@ def _draw_step(rng: np.random.Generator) -> Cases:
     return cases
 
 
+def _sequence(rng: np.random.Generator, activation: str, size: float = LARGE) -> Cases:
+    b, t, f, u = _sizes(rng)
+    x = rng.normal(size=(b, t, f)).astype(np.float32)
+    return {f'{u} units, {t} steps and activation "{activation}"': {"x": x, "activation": activation, **_weights(rng, f, u, size)}}
+
+
 def _draw_sequence(rng: np.random.Generator) -> Cases:
-    cases = {}
-    for activation in ("tanh", "sigmoid"):
-        b, t, f, u = _sizes(rng)
-        x = rng.normal(size=(b, t, f)).astype(np.float32)
-        cases[f'{t} steps and activation "{activation}"'] = {"x": x, "activation": activation, **_weights(rng, f, u)}
-    return cases
+    return {**_sequence(rng, "tanh"), **_sequence(rng, "sigmoid")}
+
+
+def _draw_saved(rng: np.random.Generator) -> Cases:
+    return _sequence(rng, "sigmoid")
 
 
 def _draw_weights(rng: np.random.Generator) -> Cases:
-    name, arguments = next(iter(_draw_sequence(rng).items()))
-    along = rng.normal(size=(*np.shape(arguments["x"])[:2], arguments["bias"].shape[0])).astype(np.float32)
-    return {name: {**arguments, "along": along}}
+    """First large weights, for gradients to compare; then moderate ones, with which no activation saturates."""
+    cases = {}
+    for size, words in ((LARGE, "large weights, "), (1.0, "small weights, ")):
+        for name, arguments in _sequence(rng, "tanh", size).items():
+            along = rng.normal(size=(*np.shape(arguments["x"])[:2], arguments["bias"].shape[0])).astype(np.float32)
+            cases[words + name] = {**arguments, "along": along}
+    return cases
 
 
 # --- judges ----------------------------------------------------------------------------------------------------------------------
@@ -108,77 +139,83 @@ def _draw_weights(rng: np.random.Generator) -> Cases:
 
 def _judge_state(cases: Cases, seen: Observation) -> Diagnosis | None:
     """The new state is the output, whatever the output is: that is judged elsewhere."""
-    if said := diagnose_raised(cases, seen):
+    like = {case: {"state": one_step(right)(**cases[case])["output"]} for case in cases}
+    if said := diagnose_raised(cases, seen) or diagnose_form(like, seen):
         return said
     outputs = {case: {"state": seen.arrays[case]["output"]} for case in cases}
-    if said := diagnose_form({case: {"state": one_step(right)(**cases[case])["output"]} for case in cases}, seen):
-        return said
-    if all(agree(outputs[case], seen.arrays[case], 0) and np.ptp(outputs[case]["state"], axis=0).any() for case in cases):
-        return None
+    if all(agree(outputs[case], seen.arrays[case], 0) for case in cases):
+        return None if any(np.ptp(outputs[case]["state"]) for case in cases) else CONSTANT
     known = [Misconception(slug, text, _as_state(step)) for slug, text, step in STATES]
-    unchanged = Misconception(
-        "state-unchanged", "The new state is the old one. Return the normalised output as the new state.", lambda h, **_: {"state": h}
-    )
+    text = "The new state is the old one. Return the normalised output as the new state."
+    unchanged = Misconception("state-unchanged", text, lambda h, **_: {"state": h})
     for wrong in (*known, unchanged):
         if all(agree(wrong.model(**cases[case]), seen.arrays[case]) for case in cases):
             return Diagnosis(wrong.slug, wrong.text)
-    return Diagnosis(
-        "state-not-output", "The new state differs from the output. Return the normalised output twice: as the output and as the new state."
-    )
+    text = "The new state differs from the output. Return the normalised output twice: as the output and as the new state."
+    return Diagnosis("state-not-output", text)
+
+
+CONSTANT = Diagnosis("constant-output", "The output is one and the same number whatever the input is.")
 
 
 def _as_state(step: Step) -> Callable[..., Arrays]:
     return lambda **arguments: {"state": one_step(step)(**arguments)["output"]}
 
 
-def _formed(*names: str) -> Judge:
-    """Raised, missing, misshapen or not finite: what every judge of a sequence looks at first."""
+def _misformed(cases: Cases, seen: Observation, *names: str) -> Diagnosis | None:
+    """Raised, missing, misshapen, not finite or constant: what every judge of a sequence looks at first."""
+    like = {case: run(right, right, *_unpack(cases[case])) for case in cases}
+    said = diagnose_raised(cases, seen) or diagnose_form({case: dict.fromkeys(names, like[case]) for case in cases}, seen)
+    return said or (None if any(np.ptp(seen.arrays[case][names[0]]) for case in cases) else CONSTANT)
 
-    def judge(cases: Cases, seen: Observation) -> Diagnosis | None:
-        like = {case: run(right, right, *_unpack(cases[case])) for case in cases}
-        return diagnose_raised(cases, seen) or diagnose_form({case: dict.fromkeys(names, like[case]) for case in cases}, seen)
 
-    return judge
+def _same(cases: Cases, seen: Observation, one: str, other: str) -> bool:
+    return all(close(seen.arrays[case][one], seen.arrays[case][other], LOOSE) for case in cases)
 
 
 def _judge_sequence(cases: Cases, seen: Observation) -> Diagnosis | None:
-    if said := _formed("inference", "training")(cases, seen):
+    """The layer does what the cell does step by step, whatever that is, and the same in training."""
+    if said := _misformed(cases, seen, "inference", "again", "training", "stepped"):
         return said
-    if not all(close(seen.arrays[case]["inference"], seen.arrays[case]["training"], 20 * RTOL) for case in cases):
-        return Diagnosis(
-            "training-differs",
-            "The cell computes one thing in training and another in inference. Layer normalisation has no "
-            "such difference: batch normalisation and dropout have.",
+    if not _same(cases, seen, "inference", "again"):
+        text = "The same input gives another output the second time. A cell keeps nothing from one call to the next but its weights."
+        return Diagnosis("not-repeatable", text)
+    if not _same(cases, seen, "inference", "training"):
+        text = (
+            "The cell computes one thing in training and another in inference: batch normalisation and dropout do so, layer norm does not."
         )
-    if _explain(cases, seen, "inference"):
-        return None
-    return Diagnosis(
-        "sequence-differs",
-        "Inside keras.layers.RNN the outputs over several steps are not those of the cell's equations. One "
-        "step and the new state are judged above: mend those first.",
-    )
+        return Diagnosis("training-differs", text)
+    if not _same(cases, seen, "inference", "stepped"):
+        text = "Inside keras.layers.RNN the outputs are not those of the cell called step by step. Does it use the state that it is given?"
+        return Diagnosis("sequence-differs", text)
+    return None
 
 
 def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
-    if said := _formed("output")(cases, seen):
+    """All five weights are there to be trained, and each gets a gradient: of a known cell, the right one."""
+    if said := _misformed(cases, seen, "output"):
         return said
-    for case, arguments in cases.items():
-        missing = [name for name in WEIGHTS if name not in seen.arrays[case]]
-        if missing:
-            return _untrained(missing)
-        x, activation, w = _unpack(arguments)
-        cell = _explain(cases, seen, "output")
-        got = {name: seen.arrays[case][name] for name in WEIGHTS}
-        idle = [name for name in WEIGHTS if not np.any(got[name])]
-        if idle:
-            return _untrained(idle)
-        if cell is None or not agree(gradients(*cell, x, activation, w, arguments["along"]), got, 2e-3):
-            return Diagnosis(
-                "gradient-differs",
-                "The gradients of the cell's weights are not those of its equations: does every operation "
-                "of call() stay inside TensorFlow or Keras, and does the state carry the gradient from step to step?",
-            )
+    large, moderate = cases
+    missing = [name for name in WEIGHTS if name not in seen.arrays[large]]
+    idle = missing or [name for name in WEIGHTS if not np.any(seen.arrays[moderate][name])]
+    if idle:
+        return _untrained(idle)
+    cell = _explain(cases[large], seen.arrays[large]["output"])
+    if cell and not _gradients_agree(cell, cases[large], seen.arrays[large]):
+        text = (
+            "The gradients of the weights are not those of what the cell computes: does the gradient pass from each step to the last one?"
+        )
+        return Diagnosis("gradient-differs", text)
     return None
+
+
+def _gradients_agree(cell: tuple[Step, Step], arguments: Arguments, got: Arrays) -> bool:
+    """Compare gradients by what they do: a weight's gradient counts in proportion to the weight's size, and the largest sets the scale."""
+    x, activation, w = _unpack(arguments)
+    expected = gradients(*cell, x, activation, w, arguments["along"])
+    size = {name: float(np.sqrt(np.mean(w[name] ** 2))) for name in WEIGHTS}
+    scale = max(size[name] * float(np.abs(expected[name]).max()) for name in WEIGHTS)
+    return all(np.all(np.abs(expected[name] - got[name]) * size[name] <= LOOSE * scale) for name in WEIGHTS)
 
 
 def _untrained(names: list[str]) -> Diagnosis:
@@ -189,56 +226,42 @@ def _untrained(names: list[str]) -> Diagnosis:
         "gain": "the gain of the norm",
         "offset": "the offset of the norm",
     }
-    text = f"No gradient reaches {', '.join(words[name] for name in names)}: the optimiser would leave that as it is. {NO_BUILD}"
+    told = ", ".join(words[name] for name in names)
+    text = f"No gradient reaches {told}. Each is a trainable weight of one of the two sublayers, and the output depends on it."
     return Diagnosis("no-gradient", text)
 
 
 def _judge_saved(cases: Cases, seen: Observation) -> Diagnosis | None:
-    if said := diagnose_raised(cases, seen):
-        if said.slug == "raises":
-            hint = "This came from saving a model with your cell and loading it again: get_config() should return all that __init__ needs."
-            return Diagnosis("not-loadable", f"{said.text} {hint}")
+    """The loaded model computes what the saved one did, whatever that is."""
+    if said := _misformed(cases, seen, "before", "loaded"):
         return said
-    if said := _formed("before", "loaded")(cases, seen):
-        return said
-    if not all(close(seen.arrays[case]["before"], seen.arrays[case]["loaded"], 20 * RTOL) for case in cases):
-        known = all(
-            close(run(right, right, x, "tanh", w), seen.arrays[case]["loaded"], 20 * RTOL)
-            for case in cases
-            for x, _, w in [_unpack(cases[case])]
-        )
-        if known:
-            return Diagnosis(
-                "activation-lost", "After loading, the cell has the activation tanh again. Put the activation into get_config()."
-            )
-        return Diagnosis(
-            "loaded-differs",
-            "The loaded model computes something else than the saved one: a setting is missing in get_config(), or "
-            f"a weight was not saved. {NO_BUILD}",
-        )
-    if _explain(cases, seen, "loaded"):
+    if _same(cases, seen, "before", "loaded"):
         return None
-    return Diagnosis(
-        "sequence-differs",
-        "The loaded cell does not compute its equations over several steps. One step and the new state are judged above: mend those first.",
-    )
+    if all(
+        close(run(right, right, x, "tanh", w), seen.arrays[case]["loaded"], LOOSE) for case in cases for x, _, w in [_unpack(cases[case])]
+    ):
+        text = "After loading, the cell has the activation tanh again. Put the activation into get_config()."
+        return Diagnosis("activation-lost", text)
+    text = "The loaded model computes something else than the saved one: a setting is missing in get_config(), or a weight was not saved."
+    return Diagnosis("loaded-differs", text)
 
 
-def _draw_saved(rng: np.random.Generator) -> Cases:
-    return dict(list(_draw_sequence(rng).items())[1:])
-
-
-def _check(name: str, title: str, probe: str, draw: Any, judge: Any) -> Check:
+def _check(name: str, title: str, probe: str, draw: Any, judge: Judge) -> Check:
     return Check(f"ln_cell_{name}", "LNSimpleRNNCell", title, SECTION, probe, draw, judge)
 
 
+WRONG_STEPS = (
+    *(Misconception(slug, text, one_step(step)) for slug, text, step in STEPS),
+    _before_the_linear_part(state_too=True),
+    _before_the_linear_part(state_too=False),
+)
 CHECKS = (
     _check(
         "step",
         "one step: the norm between the linear part and the activation",
         "cell_step",
         _draw_step,
-        by_values(one_step(right), [Misconception(slug, text, one_step(step)) for slug, text, step in STEPS]),
+        by_values(one_step(right), WRONG_STEPS),
     ),
     _check("state", "the new state is the normalised output", "cell_step", _draw_step, _judge_state),
     _check("sequence", "runs in keras.layers.RNN, the same in training and inference", "cell_sequence", _draw_sequence, _judge_sequence),

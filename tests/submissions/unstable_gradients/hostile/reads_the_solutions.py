@@ -1,5 +1,6 @@
 """Looks for the model solution beside the interpreter, upwards, in other processes' folders and in memory, and runs it."""
 
+NEEDS = "L1"
 AT_MOST = 0
 
 # %% search

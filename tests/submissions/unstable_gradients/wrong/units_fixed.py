@@ -3,9 +3,9 @@
 LOSES = {
     "ln_cell_step": "raises",
     "ln_cell_state": "raises",
-    "ln_cell_sequence": "shape",
-    "ln_cell_weights": "shape",
-    "ln_cell_saved": "shape",
+    "ln_cell_sequence": "raises",
+    "ln_cell_weights": "raises",
+    "ln_cell_saved": "raises",
 }
 
 # %% LNSimpleRNNCell

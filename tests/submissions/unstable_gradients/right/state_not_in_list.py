@@ -1,6 +1,4 @@
-"""Part 2 returns the new state bare, not in a list."""
-
-LOSES = {"ln_cell_state": "state-not-in-list"}
+"""Part 2 returns the new state itself instead of a list with it: keras.layers.RNN takes both."""
 
 # %% LNSimpleRNNCell
 class LNSimpleRNNCell(keras.layers.Layer):

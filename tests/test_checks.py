@@ -1,0 +1,218 @@
+"""The judge's own numbers: its references against Keras and TensorFlow, its tolerances against float32 and float16, its known mistakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from autograder.checks import checks_of
+from autograder.checks.check import Check, agree
+from autograder.checks.source import reached_names
+from autograder.checks.unstable_gradients import cell_models, gradient_norms, layer_norm, ln_cell
+from autograder.errors import CourseError, ObservationError
+from autograder.judge import judge_item
+from autograder.probes import unstable_gradients as probes
+from autograder.probes import wire
+from autograder.records import Observation, Request
+from autograder.sandbox.observing import read_observation
+
+CHECKS = {check.id: check for check in checks_of("unstable_gradients")}
+SEEDS = range(20)
+
+
+def drawn(name: str, seed: int) -> Mapping[str, Mapping[str, Any]]:
+    return CHECKS[name].draw(np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_layer_norm_is_kerass(seed: int) -> None:
+    for arguments in drawn("layer_norm_statistics", seed).values():
+        layer = keras.layers.LayerNormalization(epsilon=arguments["epsilon"], dtype="float64")
+        layer.build(arguments["x"].shape)
+        expected = {"output": np.asarray(layer(arguments["x"].astype(np.float64))) * arguments["gain"] + arguments["bias"]}
+        assert agree(expected, {"output": layer_norm.normalise(arguments["x"], arguments["epsilon"]) + 1}, 1e-9)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_cells_gradients_are_tensorflows(seed: int) -> None:
+    """In float64, with the same epsilon: the complex step against automatic differentiation."""
+    arguments = next(iter(drawn("ln_cell_weights", seed).values()))
+    w = {name: tf.Variable(arguments[name], dtype=tf.float64) for name in cell_models.WEIGHTS}
+    x = arguments["x"].astype(np.float64)
+    with tf.GradientTape() as tape:
+        h, outputs = tf.zeros((x.shape[0], len(arguments["bias"])), tf.float64), []
+        for t in range(x.shape[1]):
+            z = x[:, t] @ w["kernel"] + h @ w["recurrent_kernel"] + w["bias"]
+            mean, variance = tf.nn.moments(z, axes=[-1], keepdims=True)
+            h = tf.tanh((z - mean) / tf.sqrt(variance + cell_models.EPSILON) * w["gain"] + w["offset"])
+            outputs.append(h)
+        output = tf.stack(outputs, axis=1)
+        loss = tf.reduce_sum(arguments["along"].astype(np.float64) * output)
+    expected = dict(zip(w, map(np.asarray, tape.gradient(loss, list(w.values()))), strict=True))
+    plain = {name: value.numpy() for name, value in w.items()}
+    ours = cell_models.gradients(cell_models.right, cell_models.right, x, "tanh", plain, arguments["along"])
+    assert np.allclose(cell_models.run(cell_models.right, cell_models.right, x, "tanh", plain), output, atol=1e-10)
+    assert agree(expected, ours, 1e-7)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("name", ["gradient_norms_values", "gradient_norms_any_cell"])
+def test_gradient_norms_are_tensorflows(name: str, seed: int) -> None:
+    def student(_: str) -> Any:
+        def norms(cell: Any, x: Any) -> Any:
+            h, states = tf.zeros((x.shape[0], cell.state_size)), []
+            with tf.GradientTape() as tape:
+                tape.watch(h)
+                for t in range(x.shape[1]):
+                    _, [h] = cell(x[:, t], [h])
+                    states.append(h)
+                last = tf.reduce_sum(h)
+            return [tf.norm(gradient) for gradient in tape.gradient(last, states)]
+
+        return norms
+
+    for arguments in drawn(name, seed).values():
+        seen = np.asarray(probes.gradient_norms(student, **arguments)["norms"], np.float64)
+        expected = gradient_norms.reference(**arguments)["norms"]
+        assert np.max(np.abs(seen / expected - 1)) < gradient_norms.RTOL / 4, "float32 stays well inside the tolerance"
+
+
+MODELS: list[tuple[str, Any, Any]] = [
+    ("layer_norm_statistics", layer_norm.STATISTICS, None),
+    ("layer_norm_epsilon", layer_norm.EPSILON, None),
+    ("ln_cell_step", ln_cell.WRONG_STEPS, None),
+    ("gradient_norms_values", gradient_norms.WRONG, gradient_norms.RTOL),
+]
+
+
+@pytest.mark.parametrize(("name", "misconceptions", "rtol"), MODELS, ids=[model[0] for model in MODELS])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_known_mistake_fails_and_is_recognised(name: str, misconceptions: Any, rtol: float | None, seed: int) -> None:
+    """On whatever is drawn, a known wrong way is told from the right one and from the others."""
+    cases = drawn(name, seed)
+    for wrong in misconceptions:
+        seen = Observation({case: {**arguments, **wrong.model(**arguments)} for case, arguments in cases.items()})
+        said = CHECKS[name].judge(cases, _finite(seen))
+        assert said is not None, wrong.slug
+        assert said.slug in {wrong.slug, "shape", "not-finite"}, (wrong.slug, said)
+    assert rtol is None or rtol < 1e-3
+
+
+def _finite(seen: Observation) -> Observation:
+    return Observation({case: {name: np.nan_to_num(np.asarray(value, np.float64)) if name in ("output", "norms") else value
+                               for name, value in arrays.items()} for case, arrays in seen.arrays.items()})  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(("dtype", "passes"), [(np.float64, True), (np.float32, True), (np.float16, False)])
+def test_the_tolerance_follows_the_arithmetic(dtype: Any, passes: bool, seed: int) -> None:
+    """Float32 passes, also with the variance as E[x²] - E[x]², which loses digits; a result rounded to float16 does not."""
+
+    def run(x: Any, gain: Any, bias: Any, epsilon: float = 1e-3) -> Any:
+        x = x.astype(np.float32 if dtype == np.float16 else dtype)
+        mean = x.mean(-1, keepdims=True)
+        variance = (x * x).mean(-1, keepdims=True) - mean * mean
+        return ((x - mean) / np.sqrt(variance + x.dtype.type(epsilon)) * gain + bias).astype(dtype)
+
+    for name in ("layer_norm_statistics", "layer_norm_gain_bias", "layer_norm_epsilon"):
+        cases = drawn(name, seed)
+        seen = Observation({case: {"output": run(**arguments).astype(np.float64)} for case, arguments in cases.items()})
+        said = CHECKS[name].judge(cases, seen)
+        assert (said is None) == passes, (name, said)
+
+
+def test_nan_infinity_and_wrong_shapes_never_pass() -> None:
+    for name in ("layer_norm_statistics", "layer_norm_epsilon", "layer_norm_gain_bias", "layer_norm_arguments"):
+        cases = drawn(name, 0)
+        for fill, slug in ((np.nan, "not-finite"), (np.inf, "not-finite")):
+            outputs = {case: {"output": np.full(given["x"].shape, fill), **given} for case, given in cases.items()}
+            said = CHECKS[name].judge(cases, Observation(outputs))
+            assert said is not None
+            assert said.slug == slug
+        flat = {case: {"output": np.zeros(given["x"].size), **given} for case, given in cases.items()}
+        said = CHECKS[name].judge(cases, Observation(flat))
+        assert said is not None
+        assert said.slug == "shape"
+
+
+@pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))
+def test_no_observation_gives_no_points(check: Check) -> None:
+    def nothing(_: Request) -> Observation:
+        return Observation()
+
+    def invalid(_: Request) -> Observation:
+        raise ObservationError("expected one observation, got 2")
+
+    for observe in (nothing, invalid):
+        verdict = judge_item(check, 3.0, observe, seed=1)
+        assert (verdict.outcome, verdict.points) == ("failed", 0)
+        assert verdict.diagnosis is not None
+        assert verdict.diagnosis.link == check.section
+
+
+def answer(request: Request, token: str = "t", **changes: Any) -> str:
+    """A well-formed answer to a request, with changes to its one array."""
+    import json
+
+    array = {**wire.encode(np.arange(6.0).reshape(2, 3)), "was": "float32", **changes}
+    return json.dumps({"token": token, "cases": {case: {"arrays": {"y": array}} for case in request.cases}})
+
+
+REQUEST = Request("p", {"a": {}})
+
+
+def test_a_well_formed_observation_is_read() -> None:
+    seen = read_observation(answer(REQUEST), REQUEST, "t")
+    assert seen.arrays["a"]["y"].tolist() == [[0, 1, 2], [3, 4, 5]]
+    assert seen.kinds["a"]["y"] == "float32"
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "",
+        "[]",
+        "null",
+        "{" * 100_000,
+        answer(REQUEST, token="another"),
+        answer(REQUEST, dtype="<f4"),
+        answer(REQUEST, dtype="|O"),
+        answer(REQUEST, shape=[2, 4]),
+        answer(REQUEST, shape=[-2, -3]),
+        answer(REQUEST, shape=[6.0]),
+        answer(REQUEST, shape=[True, 6]),
+        answer(REQUEST, shape=[1] * 9),
+        answer(REQUEST, shape=[10**9, 10**9]),
+        answer(REQUEST, data="!!!!"),
+        answer(REQUEST, data=7),
+        answer(Request("p", {"b": {}})),
+    ],
+)
+def test_anything_else_is_no_observation(payload: str) -> None:
+    with pytest.raises(ObservationError):
+        read_observation(payload, REQUEST, "t")
+
+
+def test_an_assignment_without_checks_says_where_they_are_expected() -> None:
+    with pytest.raises(CourseError, match=r"autograder/checks/nothing\.py"):
+        checks_of("nothing")
+
+
+def test_the_source_is_followed_through_the_students_own_cells_only_where_it_is_used() -> None:
+    own = [
+        "from keras.layers import LayerNormalization as LN\n%matplotlib inline",
+        "def helper(x):\n    return LN()(x)",
+        "keras.layers.BatchNormalization()",
+    ]
+    assert "LayerNormalization" in reached_names("def layer_norm(x):\n    return helper(x)", own)
+    assert "LayerNormalization" not in reached_names(
+        "def layer_norm(x):\n    '''no LayerNormalization'''\n    return x  # LayerNormalization", own
+    )
+    assert "LayerNormalization" in reached_names("code = 'import keras; keras.layers.LayerNormalization()'", [])
+    assert "BatchNormalization" not in reached_names("def layer_norm(x):\n    return helper(x)", own)
+    assert reached_names("def broken(:", own) == set()
