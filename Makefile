@@ -103,7 +103,7 @@ check: test
 
 constraints:  ## the newest versions
 	@$(BIN)/uv pip compile --universal --python-version 3.11 --all-extras --upgrade --no-header --no-annotate --no-emit-index-url \
-	  --no-emit-find-links -q pyproject.toml -o constraints.txt
+	  --no-emit-find-links -q --refresh requirements.txt pyproject.toml -o constraints.txt
 	@printf '%s\n' "# Every package at the version that was tested, for Python 3.11 to 3.13. Made by: make constraints" \
 	  | cat - constraints.txt > constraints.tmp && mv constraints.tmp constraints.txt
 
