@@ -19,7 +19,9 @@ DOOR = """<!DOCTYPE html>
 <meta http-equiv="refresh" content="0; url={first}">
 <link rel="canonical" href="{first}">
 <title>{title}</title>
-<style>body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 34rem; padding: 0 1rem; color-scheme: light dark }}</style>
+<style>
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 34rem; padding: 0 1rem; color-scheme: light dark }}
+</style>
 </head>
 <body>
 <h1>{title}</h1>
