@@ -20,21 +20,23 @@ def gradient_profile(cell: Any, inputs: ArrayLike) -> NDArray[np.float64]:
         inputs: shape (batch, T, features).
 
     Returns:
-        float64 of shape (T,), no unit. The last entry is 1. Below 1e-38 or above 3e38 the float32 of the computation
-        gives 0, inf or nan.
+        float64 of shape (T,), no unit. The last entry is 1. Entries below 1e-38, the smallest float32, are 0. All are nan
+        where a state or a gradient is too large for float32 (3e38).
     """
     x = tf.convert_to_tensor(np.asarray(inputs, np.float32))
     batch, steps, features = x.shape
     if not cell.built:
         cell.build((batch, features))
+    step_once = tf.function(lambda one, state: cell(one, [state])[0])  # traced once, called T times
     nudges = tf.zeros((steps, batch, cell.state_size))
     with tf.GradientTape() as tape:
         tape.watch(nudges)
         state = tf.zeros((batch, cell.state_size))
         for step in range(steps):
-            _, [state] = cell(x[:, step], [state])
-            state = state + nudges[step]
+            state = step_once(x[:, step], state) + nudges[step]
         total = tf.reduce_sum(state)
     gradient = tape.gradient(total, nudges).numpy().astype(np.float64)
+    if not (np.isfinite(gradient).all() and np.isfinite(total)):
+        return np.full(steps, np.nan)
     sizes = np.sqrt(np.sum(gradient**2, axis=(1, 2)))
     return np.asarray(sizes / sizes[-1], np.float64)
