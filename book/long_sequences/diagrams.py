@@ -43,8 +43,8 @@ class Block:
             marked = bool(chosen[sample, step, feature])
             for face in (name for name, visible in seen.items() if visible):
                 corners = [self._point(at, step + x, feature + y, sample + z) for x, y, z in FACES[face]]
-                fill = {"facecolor": colour, "alpha": 0.75 if face == "front" else 0.55} if marked else {"facecolor": "none"}
-                axes.add_patch(Polygon(corners, edgecolor="none", **fill))
+                if marked:
+                    axes.add_patch(Polygon(corners, facecolor=colour, edgecolor="none", alpha=0.75 if face == "front" else 0.55))
                 axes.add_patch(Polygon(corners, facecolor="none", edgecolor=INK, linewidth=0.7, alpha=0.55))
 
     @staticmethod
