@@ -375,6 +375,12 @@ def _misshapen(cases: Cases, seen: Observation) -> Diagnosis | None:
     return diagnose_form({case: {"output": np.asarray(given["x"])} for case, given in cases.items()}, seen)
 
 
+def _varies(output: np.ndarray) -> bool:
+    """Whether the numbers of some row differ from one another; a row with nan or inf in it does not count."""
+    with np.errstate(invalid="ignore"):
+        return bool((np.ptp(output, axis=-1) > 0).any())
+
+
 def _output(seen: Observation, case: str) -> np.ndarray:
     return np.asarray(seen.arrays[case]["output"])
 
@@ -401,7 +407,7 @@ def _judge_arguments(cases: Cases, seen: Observation) -> Diagnosis | None:
                     f"Your function changes {name}, the array that it was given. Operators such as -= and /= write into it: make a new one."
                 )
                 return Diagnosis("argument-changed", text)
-    if not any((np.ptp(_output(seen, case) - cases[case]["bias"], axis=-1) > 0).any() for case in cases):
+    if not any(_varies(_output(seen, case) - cases[case]["bias"]) for case in cases):
         return said or Diagnosis("constant-output", "Your function gives the same number for all features of a sample.")
     return None
 
