@@ -87,6 +87,9 @@ def check(
     missing = [str(path) for path in notebooks if not os.path.lexists(path)]
     if missing:
         raise UsageError(f"No such file: {', '.join(missing)}.")
+    folders = [str(path) for path in notebooks if path.is_dir()]
+    if folders:
+        raise UsageError(f"Expected notebooks, got a folder: {', '.join(folders)}.")
     failed = False
     with ThreadPoolExecutor(workers or _cores()) as pool, _progress(hidden=len(notebooks) == 1 and json_lines) as progress:
         task = progress.add_task(f"Checking {assignment}", total=len(notebooks))

@@ -57,13 +57,25 @@ def write_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: 
     environment = Environment(
         loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
+    refused = _refusal(record)
     page = environment.get_template("feedback.html.j2").render(
-        student=student, record=record, total=total, parts=_parts(notebook, record, base), colours=_colours()
+        student=student,
+        record=record,
+        total=total,
+        refused=refused,
+        parts=[] if refused else _parts(notebook, record, base),
+        colours=_colours(),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     partial.write_text(page, encoding="utf-8")
     partial.replace(path)
+
+
+def _refusal(record: GradeRecord) -> str:
+    """Why nothing of the hand-in was run, or an empty text."""
+    said = next((item.diagnosis.text for item in record.items if item.diagnosis), "")
+    return said if record.level == "none" and not record.has_errors() else ""
 
 
 def _parts(notebook: NotebookNode, record: GradeRecord, base: str) -> list[Part]:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from autograder.checks import checks_of
 from autograder.checks.check import Check
-from autograder.checks.source import reached_names
+from autograder.checks.source import reached_names, syntax_error
 from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import SandboxError
 from autograder.judge import failed, judge_item, verdict
@@ -42,6 +42,8 @@ class Run:
     limits: Limits
     untouched: frozenset[str] = frozenset()
     """Solution cells that hold the master's text still."""
+    unparsed: Mapping[str, str] = field(default_factory=dict)
+    """Cells that are no Python, and where."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What each solution cell reaches in its source."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -74,10 +76,13 @@ def grade_submission(
     notebook = copy.deepcopy(submission.notebook)
     run.untouched = _untouched(notebook, assignment)
     run.names = _names(notebook)
+    run.unparsed = {str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))}
     level = "none"
     if submission.refusal:
         said = Diagnosis(submission.refusal.slug, submission.refusal.text)
-        run.verdicts = {name: failed(check, assignment.points[name], said) for name, check in checks.items()}
+        run.verdicts = {
+            name: Verdict(name, check.cell, "failed", 0.0, assignment.points[name], said, check.title) for name, check in checks.items()
+        }
     else:
         level = _run_notebook(notebook, run)
     items = tuple(run.verdicts[name] for name in assignment.points)
@@ -190,6 +195,8 @@ def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdic
         return _judge(run, session, check)
     if result.outcome == "failed" and check.cell in run.untouched:
         return failed(check, points, Diagnosis("not-started", NOT_STARTED))
+    if result.diagnosis and result.diagnosis.slug == "not-defined" and check.cell in run.unparsed:
+        return failed(check, points, Diagnosis("syntax-error", f"Python cannot read your cell. {run.unparsed[check.cell].capitalize()}."))
     return result
 
 
@@ -213,7 +220,7 @@ def _names(notebook: NotebookNode) -> dict[str, frozenset[str]]:
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     own = [cell.source for cell in code if not identity(cell)]
     solutions = [cell for cell in code if cell.metadata.get("nbgrader", {}).get("solution")]
-    return {str(identity(cell)): frozenset(reached_names(cell.source, own)) for cell in solutions}
+    return {str(identity(cell)): frozenset(reached_names(str(identity(cell)), [cell.source, *own])) for cell in solutions}
 
 
 def _error(check: Check, points: float, details: str) -> Verdict:

@@ -51,10 +51,11 @@ def choose_notebook(folder: Path, assignment: str) -> tuple[Path, tuple[str, ...
     expected = folder / f"{assignment}.ipynb"
     if os.path.lexists(expected):
         return expected, ()
-    others = sorted(path for path in folder.glob("*.ipynb") if not path.name.startswith("."))
+    others = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".ipynb" and not path.name.startswith("."))
     if len(others) == 1:
         return others[0], (f"Your notebook is named {others[0].name}; it should be named {expected.name}. It was graded all the same.",)
-    return expected, ()
+    names = ", ".join(path.name for path in others)
+    return expected, ((f"{len(others)} notebooks were handed in ({names}); expected one, named {expected.name}.",) if others else ())
 
 
 def _refused(assignment: Assignment, digest: str, error: SubmissionError) -> Submission:
@@ -153,6 +154,10 @@ def rebuild(cells: list[Mapping[str, Any]], assignment: Assignment) -> tuple[Not
         if name is None or (name in placed and not _is_locked(by_name[name])):
             built.append(_free_cell(cell, len(built)))
         elif name not in placed:
+            if _is_locked(by_name[name]) and _source(cell).split() != by_name[name].source.split():
+                notes.append(
+                    f"You changed the given cell {name}; the change was left out. Put imports and helpers into a cell of your own."
+                )
             placed[name] = _filled(by_name[name], cell)
             built.append(placed[name])
         else:

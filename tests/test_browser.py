@@ -62,7 +62,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def test_a_page_of_the_website_works_offline_and_fits_the_screen(name: str, page: Page) -> None:
     page.goto((SITE / name).as_uri())
     page.wait_for_load_state("load")
-    expect(page.locator("h1").first).to_be_visible()
+    expect(page.locator("h1:visible").first).to_be_visible()
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert wide <= 0, f"the page is {wide} px wider than the screen"
 

@@ -203,16 +203,16 @@ def test_an_assignment_without_checks_says_where_they_are_expected() -> None:
         checks_of("nothing")
 
 
-def test_the_source_is_followed_through_the_students_own_cells_only_where_it_is_used() -> None:
-    own = [
-        "from keras.layers import LayerNormalization as LN\n%matplotlib inline",
-        "def helper(x):\n    return LN()(x)",
-        "keras.layers.BatchNormalization()",
-    ]
-    assert "LayerNormalization" in reached_names("def layer_norm(x):\n    return helper(x)", own)
-    assert "LayerNormalization" not in reached_names(
-        "def layer_norm(x):\n    '''no LayerNormalization'''\n    return x  # LayerNormalization", own
-    )
-    assert "LayerNormalization" in reached_names("code = 'import keras; keras.layers.LayerNormalization()'", [])
-    assert "BatchNormalization" not in reached_names("def layer_norm(x):\n    return helper(x)", own)
-    assert reached_names("def broken(:", own) == set()
+def test_the_source_is_followed_only_where_the_solution_uses_it() -> None:
+    own = ["from keras.layers import LayerNormalization as LN\n%matplotlib inline", "def helper(x):\n    return LN()(x)"]
+    used = "def layer_norm(x):\n    return helper(x)"
+    told = "def layer_norm(x):\n    '''no LayerNormalization'''\n    raise ValueError('LayerNormalization: no')  # LayerNormalization"
+    compared = "def layer_norm(x):\n    return x\nprint(keras.layers.LayerNormalization()(1))"
+    mine = "def layer_normalization(x):\n    return x\ndef layer_norm(x):\n    return layer_normalization(x)"
+    process = "CODE = 'import keras; keras.layers.LayerNormalization()'\nlayer_norm = start(CODE)"
+    patched = "def other(x):\n    return keras.layers.LayerNormalization()(x)\njson.dumps = other\ndef layer_norm(x):\n    return x"
+    banned = {"LayerNormalization", "layer_normalization"}
+    for source in (used, process, patched):
+        assert banned & reached_names("layer_norm", [source, *own]), source
+    for source in (told, compared, mine, "def broken(:"):
+        assert not banned & reached_names("layer_norm", [source, *own]), source

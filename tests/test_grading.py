@@ -71,7 +71,7 @@ def test_the_graded_notebook_tells_nbgrader_its_scores(solution: NotebookNode, g
         ("def layer_norm(x, gain, bias, epsilon=1e-3):\n    while True:\n        pass", "time-out"),
         ("import os\ndef layer_norm(x, gain, bias, epsilon=1e-3):\n    os._exit(0)", "kernel-died"),
         ("exit()", "kernel-died"),
-        ("def layer_norm(:", "not-defined"),
+        ("def layer_norm(:", "syntax-error"),
         ("def layer_norm(x, gain, bias, epsilon=1e-3):\n    return layer_norm(x, gain, bias)", "raises"),
     ],
 )  # fmt: skip

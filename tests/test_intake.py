@@ -53,7 +53,9 @@ def test_the_answer_is_taken_and_the_rest_is_the_masters(handed_in: dict[str, An
     cell_of(handed_in, "layer_norm")["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "20.0"}]
     submission = read(handed_in, assignment, tmp_path)
     assert submission.refusal is None
-    assert not submission.notes
+    assert submission.notes == (
+        "You changed the given cell layer_norm_statistics; the change was left out. Put imports and helpers into a cell of your own.",
+    )
     assert source(submission, "layer_norm") == "def layer_norm(): return 'mine'"
     for cell in assignment.master.cells:
         name = identity(cell)
@@ -185,7 +187,9 @@ def test_a_notebook_of_another_name_is_taken_with_a_note(tmp_path: Path) -> None
     assert path.name == "unstable_gradients (1).ipynb"
     assert "unstable_gradients.ipynb" in notes[0]
     (tmp_path / "second.ipynb").touch()
-    assert choose_notebook(tmp_path, "unstable_gradients") == (tmp_path / "unstable_gradients.ipynb", ())
+    path, notes = choose_notebook(tmp_path, "unstable_gradients")
+    assert path == tmp_path / "unstable_gradients.ipynb"
+    assert "2 notebooks were handed in (second.ipynb, unstable_gradients (1).ipynb)" in notes[0]
 
 
 json_values = st.recursive(

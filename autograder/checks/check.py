@@ -141,6 +141,8 @@ def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosi
             "A gradient is None: the result does not depend, on the tape, on what you differentiate by. Does "
             "each step use the very tensor that you differentiate by, and does the tape watch it?",
         )
+    if raised.kind == "NotAnArray":
+        return Diagnosis("not-an-array", f"With {case}: {raised.message}.")
     if raised.kind == "BadForm":
         return Diagnosis("no-state-returned", raised.message)
     if raised.kind == "NotLoadable":

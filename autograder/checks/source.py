@@ -1,4 +1,4 @@
-"""What a solution cell reaches in the source: a second look for ready-made parts, beside the watch in the kernel."""
+"""What a solution reaches in the source: a second look for ready-made parts, beside the watch in the kernel."""
 
 from __future__ import annotations
 
@@ -6,32 +6,51 @@ import ast
 from collections.abc import Iterable, Iterator
 
 
-def reached_names(solution: str, own_cells: Iterable[str]) -> set[str]:
-    """Every name, attribute and word of a string that the solution cell uses, itself or through what the student's own cells define.
+def reached_names(name: str, cells: Iterable[str]) -> set[str]:
+    """The names, attributes and words of code in strings that a solution uses, itself or through what else the student defines.
 
-    Comments and docstrings do not count, nor does what stands in the student's own cells and is not used by the solution cell, such as a
+    Comments, docstrings and messages do not count, nor does a name that the student defines, nor what the solution does not use, such as a
     comparison with the ready-made part.
+
+    Args:
+        name: what the solution cell is to define.
+        cells: the source of the solution cell and of the student's own cells.
     """
-    definitions = [(names, statement) for cell in own_cells for statement in _statements(cell) if (names := _defined(statement))]
-    words = {word for statement in _statements(solution) for word in _words(statement)}
+    statements = [statement for cell in cells for statement in _statements(cell)]
+    own = {bound for statement in statements for bound in _defined(statement)}
+    waiting = [(_defined(statement), statement) for statement in statements]
+    words, wanted = set[str](), {name}
     found = True
     while found:
         found = False
-        for item in list(definitions):
-            if item[0] & words:
-                definitions.remove(item)
-                words |= set(_words(item[1]))
+        for item in list(waiting):
+            bound, statement = item
+            if bound & wanted or _patches(statement):
+                waiting.remove(item)
+                wanted |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+                words |= set(_words(statement, own))
                 found = True
     return words
 
 
-def _statements(source: str) -> list[ast.stmt]:
-    """The top-level statements of a cell; IPython's magics are left out, and a cell that does not parse has none."""
-    lines = ["" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines()]
+def syntax_error(source: str) -> str | None:
+    """Where a cell does not parse, in words, or None if it does."""
     try:
-        return ast.parse("\n".join(lines)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
+        ast.parse(_without_magics(source))
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}"
+    except (ValueError, RecursionError, MemoryError) as error:
+        return str(error)
+    return None
+
+
+def _without_magics(source: str) -> str:
+    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
+
+
+def _statements(source: str) -> list[ast.stmt]:
+    """The top-level statements of a cell; one that does not parse has none."""
+    return [] if syntax_error(source) else ast.parse(_without_magics(source)).body
 
 
 def _defined(statement: ast.stmt) -> set[str]:
@@ -43,14 +62,22 @@ def _defined(statement: ast.stmt) -> set[str]:
     return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
-def _words(statement: ast.stmt) -> Iterator[str]:
+def _patches(statement: ast.stmt) -> bool:
+    """Whether a statement writes into another object, such as a module: what it puts there may be used from anywhere."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets)
+
+
+def _words(statement: ast.stmt, own: set[str]) -> Iterator[str]:
     docstrings = {id(node.value) for node in ast.walk(statement) if isinstance(node, ast.Expr)}
     for node in ast.walk(statement):
-        if isinstance(node, ast.Name):
+        if isinstance(node, ast.Name) and node.id not in own:
             yield node.id
         elif isinstance(node, ast.Attribute):
             yield node.attr
         elif isinstance(node, ast.alias):
             yield from node.name.split(".")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
-            yield from "".join(c if c.isalnum() or c == "_" else " " for c in node.value).split()
+            yield node.value
+            if "keras" in node.value:
+                yield from "".join(c if c.isalnum() or c == "_" else " " for c in node.value).split()

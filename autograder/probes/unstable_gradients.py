@@ -42,9 +42,9 @@ def layer_norm(student: Student, x: Any, gain: Any, bias: Any, **options: Any) -
     return {"output": output, "x": x, "gain": gain, "bias": bias}
 
 
-def cell_step(student: Student, x: Any, h: Any, activation: str, **weights: Any) -> Mapping[str, Any]:
+def cell_step(student: Student, x: Any, h: Any, activation: str, default: bool = False, **weights: Any) -> Mapping[str, Any]:
     """One step of the student's cell from the state ``h``, with weights put into it from outside."""
-    cell = student("LNSimpleRNNCell")(h.shape[-1], activation=activation)
+    cell = student("LNSimpleRNNCell")(h.shape[-1], **({} if default else {"activation": activation}))
     cell(np.zeros_like(x), [np.zeros_like(h)])
     _put(cell, **weights)
     output, state = _step(cell, x, h)

@@ -22,6 +22,10 @@ class MissingName(Exception):
     """The student's notebook does not define a name that the exercise asks for."""
 
 
+class NotAnArray(Exception):
+    """The student's code gave several things where one array is asked for."""
+
+
 class NoReturn(Exception):
     """The student's code gave None, or something with a None in it, where numbers are asked for."""
 
@@ -53,7 +57,10 @@ def to_float64(value: Any) -> tuple[np.ndarray, str]:
     """
     if value is None:
         raise NoReturn("expected numbers, got None")
-    array = np.asarray(value if not isinstance(value, (list, tuple)) else [to_float64(item)[0] for item in value])
+    try:
+        array = np.asarray(value if not isinstance(value, (list, tuple)) else [to_float64(item)[0] for item in value])
+    except ValueError as error:
+        raise NotAnArray(f"expected one array, got a {type(value).__name__} of {len(value)} things of different shapes") from error
     if array.dtype == object or (array.dtype.kind not in "fiub" and array.dtype.name != "bfloat16"):
         raise TypeError(f"expected an array of numbers, got {type(value).__name__} of {array.dtype}")
     if array.size > MAX_VALUES:

@@ -413,7 +413,7 @@ def _judge_arguments(cases: Cases, seen: Observation) -> Diagnosis | None:
 
 
 BANNED = frozenset(
-    f"{kind}Normalization" for kind in ("Layer", "Batch", "Group", "Unit", "RMS", "Spectral", "")
+    f"{kind}Normalization" for kind in ("Layer", "Batch", "Group", "Unit", "RMS", "Spectral")
 ) | {"layer_normalization", "rms_normalization"}  # fmt: skip
 
 

@@ -107,6 +107,9 @@ def _draw_step(rng: np.random.Generator) -> Cases:
         b, _, f, u = _sizes(rng)
         x, h = rng.normal(size=(b, f)).astype(np.float32), rng.uniform(-0.9, 0.9, (b, u)).astype(np.float32)
         cases[f'{u} units and activation "{activation}"'] = {"x": x, "h": h, "activation": str(activation), **_weights(rng, f, u)}
+    b, _, f, u = _sizes(rng)
+    x, h = rng.normal(size=(b, f)).astype(np.float32), rng.uniform(-0.9, 0.9, (b, u)).astype(np.float32)
+    cases[f"{u} units and no activation given"] = {"x": x, "h": h, "activation": "tanh", "default": True, **_weights(rng, f, u)}
     return cases
 
 

@@ -1,10 +1,10 @@
 """Part 1 has a missing bracket."""
 
 LOSES = {
-    "layer_norm_statistics": "not-defined",
-    "layer_norm_gain_bias": "not-defined",
-    "layer_norm_epsilon": "not-defined",
-    "layer_norm_arguments": "not-defined",
+    "layer_norm_statistics": "syntax-error",
+    "layer_norm_gain_bias": "syntax-error",
+    "layer_norm_epsilon": "syntax-error",
+    "layer_norm_arguments": "syntax-error",
 }
 
 # %% layer_norm
