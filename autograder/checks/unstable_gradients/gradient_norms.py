@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import Arrays, Check, Judge, Misconception, agree, by_values, close
+from autograder.checks.check import Arrays, Check, Judge, Misconception, agree, by_values, close, diagnose_precision
 from autograder.records import Arguments, Diagnosis, Observation
 
 Cases = Mapping[str, Arguments]
@@ -311,6 +311,9 @@ def _judge_any_cell(cases: Cases, seen: Observation) -> Diagnosis | None:
     for model in (reference, *(wrong.model for wrong in WRONG if wrong.slug != "zero-gradient")):
         if all(case in seen.arrays and close(model(**cases[case])["norms"], seen.arrays[case]["norms"], RTOL) for case in cases):
             return None
+    expected = {case: reference(**given) for case, given in cases.items()}
+    if all(case in seen.arrays for case in cases) and (said := diagnose_precision(expected, seen)):
+        return said
     simple = {case: given for case, given in cases.items() if given["kind"] == "simple"}
     if all(case in seen.arrays and agree(reference(**simple[case]), seen.arrays[case], RTOL) for case in simple):
         text = "With SimpleRNNCell your norms are right, with another cell they are not. Every cell has a state_size and can be called."
