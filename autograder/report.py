@@ -14,19 +14,22 @@ MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[yellow
 
 
 def class_table(assignment: str, rows: Iterable[Graded]) -> Table:
-    """One row a student: the score, the items' marks in the order of the notebook, and what was found."""
+    """One row a student: the score, for each solution cell the marks of its items in the order of the notebook, and what was found."""
+    rows = list(rows)
+    cells = list(dict.fromkeys(item.cell for row in rows if row.record for item in row.record.items))
     table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, ! the grader's error")
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
-    table.add_column("items", no_wrap=True)
+    for cell in cells:
+        table.add_column(escape(cell), no_wrap=True)
     table.add_column("found", overflow="fold")
     for row in rows:
         if row.record is None:
-            table.add_row(escape(row.student), "none", "", f"[magenta]{escape(row.message)}[/]")
+            table.add_row(escape(row.student), "none", *("" for _ in cells), f"[magenta]{escape(row.message)}[/]")
         else:
-            marks = "".join(MARKS[item.outcome] for item in row.record.items)
+            marks = ["".join(MARKS[item.outcome] for item in row.record.items if item.cell == cell) for cell in cells]
             score = f"{row.record.score:g}/{row.record.max_score:g}"
-            table.add_row(escape(row.student), score, marks, escape(_found(row.record)))
+            table.add_row(escape(row.student), score, *marks, escape(_found(row.record)))
     return table
 
 
@@ -48,4 +51,4 @@ def _found(record: GradeRecord) -> str:
     slugs = list(dict.fromkeys(item.diagnosis.slug for item in record.items if item.diagnosis))
     if len(slugs) == 1 and not record.score and record.level == "none":
         return next(item.diagnosis.text for item in record.items if item.diagnosis)
-    return ", ".join(slugs)
+    return ", ".join(slug.replace("-", " ") for slug in slugs)

@@ -13,7 +13,7 @@ import tensorflow as tf
 from autograder.checks import checks_of
 from autograder.checks.check import Check, agree
 from autograder.checks.source import reached_names
-from autograder.checks.unstable_gradients import cell_models, gradient_norms, layer_norm, ln_cell
+from autograder.checks.unstable_gradients import cell_models, gradient_norms, ln_cell, norm_models
 from autograder.errors import CourseError, ObservationError
 from autograder.judge import judge_item
 from autograder.probes import unstable_gradients as probes
@@ -35,7 +35,7 @@ def test_layer_norm_is_kerass(seed: int) -> None:
         layer = keras.layers.LayerNormalization(epsilon=arguments["epsilon"], dtype="float64")
         layer.build(arguments["x"].shape)
         expected = {"output": np.asarray(layer(arguments["x"].astype(np.float64))) * arguments["gain"] + arguments["bias"]}
-        assert agree(expected, {"output": layer_norm.normalise(arguments["x"], arguments["epsilon"]) + 1}, 1e-9)
+        assert agree(expected, {"output": norm_models.normalise(arguments["x"], arguments["epsilon"]) + 1}, 1e-9)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -83,8 +83,8 @@ def test_gradient_norms_are_tensorflows(name: str, seed: int) -> None:
 
 
 MODELS: list[tuple[str, Any, Any]] = [
-    ("layer_norm_statistics", layer_norm.STATISTICS, None),
-    ("layer_norm_epsilon", layer_norm.EPSILON, None),
+    ("layer_norm_statistics", norm_models.STATISTICS, None),
+    ("layer_norm_epsilon", norm_models.EPSILON, None),
     ("ln_cell_step", ln_cell.WRONG_STEPS, None),
     ("gradient_norms_values", gradient_norms.WRONG, gradient_norms.RTOL),
 ]

@@ -103,7 +103,7 @@ def gradient_norms(student: Student, x: Any, kind: str, activation: str, **weigh
 
 
 class OwnCell(keras.layers.Layer):
-    """h' = h/2 + tanh(x W + h U + b)/2: a cell that a student has never met."""
+    """h' = h/2 + tanh(x W_x + h W_h + b)/2: a cell that a student has never met."""
 
     def __init__(self, units: int) -> None:
         super().__init__()

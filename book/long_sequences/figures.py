@@ -5,15 +5,19 @@ figure (`currentColor`). Lines take one of six colours, each with a contrast of 
 dark backgrounds of the website and of JupyterLab; where colour carries a meaning, a label or a dash says the same. The same
 drawing gives the same bytes on every run.
 
-| name     | used for                                                            |
-|----------|---------------------------------------------------------------------|
-| `BLUE`   | the first or plain case: a tanh network, a weight scale of 1        |
-| `ORANGE` | the case that grows: ReLU, a weight scale above 1                   |
-| `TEAL`   | layer normalisation                                                 |
-| `PURPLE` | batch normalisation                                                 |
-| `RED`    | a further case, and what is lost or wrong                           |
-| `GREEN`  | a further case: the identity, dropout                               |
-| `GREY`   | what others are measured against: a baseline, a limit               |
+One thing has one colour, in every figure:
+
+| name     | model                         | part of a recurrent cell                       |
+|----------|-------------------------------|------------------------------------------------|
+| `BLUE`   | simple recurrent network      | the state h, the output                        |
+| `TEAL`   | layer normalisation           | the cell state c of an LSTM                    |
+| `RED`    | LSTM                          | what is kept: forget gate f, update gate z     |
+| `ORANGE` | GRU                           | the candidate g                                |
+| `GREEN`  | 1D convolution before a GRU   | the input gate i                               |
+| `PURPLE` | WaveNet                       | the output gate o, the reset gate r            |
+| `GREY`   | naive, linear, ridge          | the input x, a limit, what others are measured against |
+
+Where a figure shows neither models nor gates (initialisations, kinds of normalisation), the colours only tell its lines apart.
 """
 
 import hashlib

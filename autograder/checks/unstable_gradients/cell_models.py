@@ -1,6 +1,6 @@
 """The right normalised cell and the known wrong ones, as models. Symbols: B batch, T time steps, F features, U units.
 
-h' = f(LN(x W + h U + b)), the normalised recurrent unit of Ba et al. (2016), key ``ba2016layer``, with LN over the units. All functions
+h' = φ(LN(x W_x + h W_h + b)), the normalised recurrent unit of Ba et al. (2016), key ``ba2016layer``, with LN over the units. All functions
 take complex numbers too, for derivatives by the complex step.
 """
 
@@ -31,18 +31,18 @@ def layer_norm(z: Array, gain: Array, offset: Array, axis: int = -1) -> Array:
 
 
 Step = Callable[..., Array]
-"""(x W, h U, b, gain, offset, activation) → the output of one step."""
+"""(x W_x, h W_h, b, gain, offset, activation) → the output of one step."""
 
 
 def right(xw: Array, hu: Array, b: Array, gain: Array, offset: Array, f: Callable[[Array], Array]) -> Array:
-    """f(LN(xW + hU + b))."""
+    """φ(LN(x W_x + h W_h + b))."""
     return f(layer_norm(xw + hu + b, gain, offset))
 
 
 STEPS: tuple[tuple[str, str, Step], ...] = (
     (
         "norm-after-activation",
-        "You normalise after the activation. The norm stands before it, on the linear part: f(LN(xW + hU + b)).",
+        "You normalise after the activation. The norm stands before it, on the linear part: φ(LN(x W_x + h W_h + b)).",
         lambda xw, hu, b, g, o, f: layer_norm(f(xw + hu + b), g, o),
     ),
     (
@@ -62,7 +62,7 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     ),
     (
         "no-activation",
-        "The activation is missing: the output is LN(xW + hU + b).",
+        "The activation is missing: the output is LN(x W_x + h W_h + b).",
         lambda xw, hu, b, g, o, f: layer_norm(xw + hu + b, g, o),
     ),
     (
@@ -70,7 +70,7 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
         "Your cell always uses tanh. Use the activation that it was given.",
         lambda xw, hu, b, g, o, f: np.tanh(layer_norm(xw + hu + b, g, o)),
     ),
-    ("not-normalised", "The layer norm is never applied: the output is f(xW + hU + b).", lambda xw, hu, b, g, o, f: f(xw + hu + b)),
+    ("not-normalised", "The layer norm is never applied: the output is φ(x W_x + h W_h + b).", lambda xw, hu, b, g, o, f: f(xw + hu + b)),
     (
         "over-batch",
         "You normalise over the batch. Layer normalisation averages over the units of one sample (the last axis).",
@@ -83,17 +83,17 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     ),
     (
         "norm-of-input-only",
-        "You normalise the input's part only. Normalise the sum xW + hU + b.",
+        "You normalise the input's part only. Normalise the sum x W_x + h W_h + b.",
         lambda xw, hu, b, g, o, f: f(layer_norm(xw, g, o) + hu + b),
     ),
     (
         "norm-of-input-only",
-        "You normalise the input's part only. Normalise the sum xW + hU + b.",
+        "You normalise the input's part only. Normalise the sum x W_x + h W_h + b.",
         lambda xw, hu, b, g, o, f: f(layer_norm(xw + b, g, o) + hu),
     ),
     (
         "norm-of-state-only",
-        "You normalise the state's part only. Normalise the sum xW + hU + b.",
+        "You normalise the state's part only. Normalise the sum x W_x + h W_h + b.",
         lambda xw, hu, b, g, o, f: f(xw + layer_norm(hu, g, o) + b),
     ),
     (
@@ -108,7 +108,7 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     ),
     (
         "bias-after-norm",
-        "The bias is added after the norm. It belongs to the linear part: LN(xW + hU + b).",
+        "The bias is added after the norm. It belongs to the linear part: LN(x W_x + h W_h + b).",
         lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu, g, o) + b),
     ),
     (
@@ -160,7 +160,7 @@ STATES: tuple[tuple[str, str, Step], ...] = (
     ),
     (
         "state-before-activation",
-        "The new state lacks the activation. It is the output itself, f(LN(xW + hU + b)).",
+        "The new state lacks the activation. It is the output itself, φ(LN(x W_x + h W_h + b)).",
         lambda xw, hu, b, g, o, f: layer_norm(xw + hu + b, g, o),
     ),
 )

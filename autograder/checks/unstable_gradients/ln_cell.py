@@ -1,6 +1,6 @@
 """Checks of ``LNSimpleRNNCell``. Symbols: B batch, T time steps, F features, U units.
 
-Epsilon is the student's choice, so the weights drawn here make the variance of x W + h U + b so large that it does not matter.
+Epsilon is the student's choice, so the weights drawn here make the variance of x W_x + h W_h + b so large that it does not matter.
 """
 
 from __future__ import annotations
@@ -75,13 +75,13 @@ def _before_the_linear_part(state_too: bool) -> Misconception:
             return {"output": ACTIVATIONS[activation](x @ w["kernel"] + h @ w["recurrent_kernel"] + w["bias"])}
 
     slug, what = ("norm-of-state-only", "the old state") if state_too else ("norm-of-input-only", "the input")
-    return Misconception(slug, f"You normalise {what} before the linear part. Normalise the sum xW + hU + b, after it.", model)
+    return Misconception(slug, f"You normalise {what} before the linear part. Normalise the sum x W_x + h W_h + b, after it.", model)
 
 
 # --- draws -----------------------------------------------------------------------------------------------------------------------
 
 LARGE = 4000.0
-"""Size of linear weights at which no epsilon matters: the variance of x W + h U + b is then about ten million."""
+"""Size of linear weights at which no epsilon matters: the variance of x W_x + h W_h + b is then about ten million."""
 
 
 def _weights(rng: np.random.Generator, features: int, units: int, size: float = LARGE) -> dict[str, Array]:
@@ -104,13 +104,24 @@ def _sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
 def _draw_step(rng: np.random.Generator) -> Cases:
     cases = {}
     for activation in ("tanh", *rng.permutation(["sigmoid", "softsign"])[:1], "linear"):
+        given = _one_step_of(rng)
+        cases[f'{len(given["bias"])} units and activation "{activation}"'] = {**given, "activation": str(activation)}
+    given = _one_step_of(rng)
+    cases[f"{len(given['bias'])} units and no activation given"] = {**given, "activation": "tanh", "default": True}
+    return cases
+
+
+def _one_step_of(rng: np.random.Generator) -> dict[str, Array]:
+    """x, h and weights whose pre-activations are all far from 0.
+
+    Rounding in float32 moves a pre-activation by about 0.001; where it is large, no activation put before the norm by mistake shows that.
+    """
+    while True:
         b, _, f, u = _sizes(rng)
         x, h = rng.normal(size=(b, f)).astype(np.float32), rng.uniform(-0.9, 0.9, (b, u)).astype(np.float32)
-        cases[f'{u} units and activation "{activation}"'] = {"x": x, "h": h, "activation": str(activation), **_weights(rng, f, u)}
-    b, _, f, u = _sizes(rng)
-    x, h = rng.normal(size=(b, f)).astype(np.float32), rng.uniform(-0.9, 0.9, (b, u)).astype(np.float32)
-    cases[f"{u} units and no activation given"] = {"x": x, "h": h, "activation": "tanh", "default": True, **_weights(rng, f, u)}
-    return cases
+        w = _weights(rng, f, u)
+        if np.abs(x @ w["kernel"] + h @ w["recurrent_kernel"] + w["bias"]).min() > 20:
+            return {"x": x, "h": h, **w}
 
 
 def _sequence(rng: np.random.Generator, activation: str, size: float = LARGE) -> Cases:
