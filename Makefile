@@ -18,7 +18,7 @@ ASSIGNMENTS := $(notdir $(wildcard solutions/*))
 BOOK := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
 
-.PHONY: help demo test check setup book release sample grade lab lint format system constraints clean distclean
+.PHONY: help demo test check setup book experiments release sample grade lab lint format system constraints clean distclean
 
 help:  ## list the commands
 	@echo "make demo         set up, build the website, release the exercises, grade a sample class, write its feedback"
@@ -26,6 +26,7 @@ help:  ## list the commands
 	@echo
 	@echo "make lab          open the exercises in JupyterLab (your copies lie in work/)"
 	@echo "make book         build the website: _build/html/index.html"
+	@echo "make experiments  run the chapters' long experiments again, where their results are missing (an hour and more)"
 	@echo "make release      make exercises/ from solutions/ with nbgrader"
 	@echo "make sample       put a sample class into classroom/submitted/"
 	@echo "make grade        grade everything in classroom/submitted/"
@@ -56,6 +57,9 @@ $(SITE): $(BOOK) $(READY)
 	@echo "==> Building the website (the first time, the chapters' code runs: a few minutes)"
 	@jupyter-book build . --warningiserror --keep-going
 	@touch $@
+
+experiments: $(READY)  ## the long runs whose results the chapters read
+	@for program in book/experiments/*.py; do echo "==> $$program"; python "$$program" || exit 1; done
 
 release: classroom/.released  ## exercises/ from solutions/
 

@@ -1,0 +1,143 @@
+"""Diagrams of the LSTM and the GRU, drawn by code with the colours of `figures`."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.patches import Circle, FancyBboxPatch
+
+from long_sequences.figures import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, TEAL
+
+Point = tuple[float, float]
+RADIUS = 0.3  # of the circles that multiply and add
+APART = 0.24  # how far the two inputs of a dense layer stand from its middle
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Draws the parts of a diagram.
+
+    Attributes:
+        axes: Matplotlib axes.
+    """
+
+    axes: Any
+
+    def line(self, *points: Point, colour: str, arrow: bool = True, dash: str = "-") -> None:
+        """Draw a line through points, with an arrow at its end."""
+        x, y = zip(*points, strict=True)
+        self.axes.plot(x, y, color=colour, linestyle=dash, solid_capstyle="round", zorder=1)
+        if arrow:
+            style = {"arrowstyle": "-|>", "color": colour, "linewidth": 0, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 13}
+            (a, b), (c, d) = points[-2:]
+            length = ((c - a) ** 2 + (d - b) ** 2) ** 0.5
+            start = (c - (c - a) / length * 0.25, d - (d - b) / length * 0.25)
+            self.axes.annotate("", (c, d), start, arrowprops=style, zorder=2)
+
+    def box(self, at: Point, name: str, squash: str, colour: str) -> None:
+        """Draw a dense layer with its activation."""
+        frame = FancyBboxPatch((at[0] - 0.62, at[1] - 0.62), 1.24, 1.24, boxstyle="round,pad=0,rounding_size=0.15")
+        frame.set(facecolor="none", edgecolor=colour, linewidth=2.2)
+        self.axes.add_patch(frame)
+        self.axes.text(at[0], at[1] + 0.2, name, ha="center", va="center", fontsize=14, color=colour, fontweight="bold", style="italic")
+        self.axes.text(at[0], at[1] - 0.3, squash, ha="center", va="center", fontsize=10.5)
+
+    def inputs(self, at: float, bus: float, row: float) -> None:
+        """Lead the last output and the input from their lines up to a dense layer."""
+        self.line((at - APART, bus), (at - APART, row - 0.62), colour=BLUE)
+        self.line((at + APART, bus - 0.4), (at + APART, row - 0.62), colour=GREY)
+
+    def node(self, at: Point, sign: str) -> None:
+        """Draw a circle that does something number by number."""
+        self.axes.add_patch(Circle(at, RADIUS, facecolor="none", edgecolor=INK, linewidth=1.3))
+        self.axes.text(*at, sign, ha="center", va="center_baseline", fontsize=12)
+
+    def pill(self, at: Point, name: str) -> None:
+        """Draw a function without weights."""
+        frame = FancyBboxPatch((at[0] - 0.55, at[1] - 0.27), 1.1, 0.54, boxstyle="round,pad=0,rounding_size=0.27")
+        frame.set(facecolor="none", edgecolor=INK, linewidth=1.3)
+        self.axes.add_patch(frame)
+        self.axes.text(*at, name, ha="center", va="center", fontsize=10.5)
+
+    def word(self, at: Point, text: str, colour: str = INK, **options: Any) -> None:
+        """Write a word or a symbol."""
+        self.axes.text(*at, text, color=colour, **({"ha": "center", "va": "center", "fontsize": 12} | options))
+
+    def frame(self, width: float, height: float) -> None:
+        """Show the whole diagram, its parts in proportion."""
+        self.axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
+        self.axes.axis("off")
+
+
+def draw_lstm(axes: Any) -> None:
+    """Draw one step of an LSTM: the path of c along the top, the four dense layers below.
+
+    Args:
+        axes: Matplotlib axes of about 5.2 by 4.6 inches; their frame is taken away.
+    """
+    pen, top, row, bus = Pen(axes), 7.3, 3.1, 1.55
+    forget, add, read = 2.3, 4.9, 8.3
+    pen.line((0.9, top), (forget - RADIUS, top), colour=TEAL)
+    pen.line((forget + RADIUS, top), (add - RADIUS, top), colour=TEAL)
+    pen.line((add + RADIUS, top), (9.3, top), colour=TEAL)
+    pen.node((forget, top), "×")
+    pen.node((add, top), "+")
+    pen.line((0.9, bus), (7.3 - APART, bus), colour=BLUE, arrow=False)
+    pen.line((1.3, 0.75), (1.3, bus - 0.4), (7.3 + APART, bus - 0.4), colour=GREY, arrow=False)
+    for at, name, squash, colour in ((forget, "f", "σ", RED), (4.0, "i", "σ", GREEN), (5.65, "g", "tanh", ORANGE), (7.3, "o", "σ", PURPLE)):
+        pen.inputs(at, bus, row)
+        pen.box((at, row), name, squash, colour)
+    pen.line((forget, row + 0.62), (forget, top - RADIUS), colour=RED)
+    pen.line((4.0, row + 0.62), (4.0, 5.2), (add - RADIUS, 5.2), colour=GREEN)
+    pen.line((5.65, row + 0.62), (5.65, 5.2), (add + RADIUS, 5.2), colour=ORANGE)
+    pen.node((add, 5.2), "×")
+    pen.line((add, 5.2 + RADIUS), (add, top - RADIUS), colour=INK)
+    pen.line((read, top), (read, 6.3 + 0.27), colour=TEAL)
+    pen.pill((read, 6.3), "tanh")
+    pen.line((read, 6.03), (read, 5.0 + RADIUS), colour=TEAL)
+    pen.node((read, 5.0), "×")
+    pen.line((7.3, row + 0.62), (7.3, 5.0), (read - RADIUS, 5.0), colour=PURPLE)
+    pen.line((read + RADIUS, 5.0), (9.3, 5.0), colour=BLUE)
+    for place, text, colour in (((0.4, top), "$c_{t-1}$", TEAL), ((9.7, top), "$c_t$", TEAL), ((9.7, 5.0), "$h_t$", BLUE)):
+        pen.word(place, text, colour)
+    pen.word((0.4, bus), "$h_{t-1}$", BLUE)
+    pen.word((1.3, 0.45), "$x_t$", GREY)
+    for place, text in (((1.95, 5.0), "forget"), ((3.65, 4.6), "write"), ((6.95, 4.4), "read")):
+        pen.word(place, text, rotation=90, fontsize=10)
+    pen.frame(10, 8)
+
+
+def draw_gru(axes: Any) -> None:
+    """Draw one step of a GRU, reset before the recurrent product: one state along the top.
+
+    Args:
+        axes: Matplotlib axes of about 5.2 by 4.6 inches; their frame is taken away.
+    """
+    pen, top, row, bus = Pen(axes), 7.3, 3.1, 1.55
+    keep, add = 4.6, 8.0
+    pen.line((0.9, top), (keep - RADIUS, top), colour=BLUE)
+    pen.line((keep + RADIUS, top), (add - RADIUS, top), colour=BLUE)
+    pen.line((add + RADIUS, top), (9.3, top), colour=BLUE)
+    pen.node((keep, top), "×")
+    pen.node((add, top), "+")
+    pen.line((1.05, top), (1.05, bus), (keep - APART, bus), colour=BLUE, arrow=False)
+    pen.line((1.05, 4.9), (2.3 - RADIUS, 4.9), colour=BLUE)
+    pen.line((1.6, 0.75), (1.6, bus - 0.4), (add + APART, bus - 0.4), (add + APART, row - 0.62), colour=GREY)
+    for at, name, colour in ((2.3, "r", PURPLE), (keep, "z", RED)):
+        pen.inputs(at, bus, row)
+        pen.box((at, row), name, "σ", colour)
+    pen.box((add, row), "g", "tanh", ORANGE)
+    pen.line((2.3, row + 0.62), (2.3, 4.9 - RADIUS), colour=PURPLE)
+    pen.node((2.3, 4.9), "×")
+    pen.line((2.3 + RADIUS, 4.9), (3.45, 4.9), (3.45, 1.95), (add - APART, 1.95), (add - APART, row - 0.62), colour=BLUE)
+    pen.line((keep, row + 0.62), (keep, top - RADIUS), colour=RED)
+    pen.line((keep, 5.6), (6.3 - 0.55, 5.6), colour=RED)
+    pen.pill((6.3, 5.6), "1 − z")
+    pen.line((6.85, 5.6), (add - RADIUS, 5.6), colour=RED)
+    pen.node((add, 5.6), "×")
+    pen.line((add, row + 0.62), (add, 5.6 - RADIUS), colour=ORANGE)
+    pen.line((add, 5.6 + RADIUS), (add, top - RADIUS), colour=INK)
+    for place, text, colour in (((0.4, top), "$h_{t-1}$", BLUE), ((9.7, top), "$h_t$", BLUE), ((1.6, 0.45), "$x_t$", GREY)):
+        pen.word(place, text, colour)
+    for place, text in (((4.25, 6.35), "keep"), ((1.95, 4.15), "reset"), ((7.65, 4.6), "renew")):
+        pen.word(place, text, rotation=90, fontsize=10)
+    pen.frame(10, 8)

@@ -1,0 +1,81 @@
+"""The chapters' sources, and the notebooks made of them. The build runs their code, checks their numbers and follows their links."""
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[1]
+BOOK = ROOT / "book"
+NAMES = [Path(part["file"]).name for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["chapters"]]
+TEXTS = {name: (BOOK / f"{name}.md").read_text(encoding="utf-8") for name in NAMES}
+CHAPTERS = [name for name in NAMES if "## Check yourself" in TEXTS[name]]
+RUN = [name for name in NAMES if "{code-cell}" in TEXTS[name]]
+KEYS = set(re.findall(r"^@\w+\{([^,]+),", (BOOK / "references.bib").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def headings(text: str) -> list[str]:
+    return [line.lstrip("# ") for line in text.splitlines() if re.match(r"##+ [A-Z0-9]", line)]
+
+
+def anchors(text: str) -> set[str]:
+    """The anchors that Sphinx makes of the headings."""
+    return {re.sub(r"[^a-z0-9]+", "-", heading.lower()).strip("-") for heading in headings(text)}
+
+
+def test_the_chapter_that_every_course_has_is_there() -> None:
+    assert "unstable_gradients" in CHAPTERS
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_a_chapter_opens_and_ends_as_every_chapter_does(name: str) -> None:
+    opening = TEXTS[name].split("\n## ", 1)[0]
+    for part in ("**You need**", "**You will be able to**", "**Time**"):
+        assert part in opening
+    assert headings(TEXTS[name])[-3:] == ["What to remember", "Check yourself", "Exercise"]
+    assert TEXTS[name].count(":::{question}") >= 5
+
+
+def test_the_sections_that_feedback_links_to_are_there() -> None:
+    linked = [
+        (match[1], match[2])
+        for path in (ROOT / "autograder" / "checks").rglob("*.py")
+        for match in re.finditer(r"book/(\w+)\.html#([a-z0-9-]+)", path.read_text(encoding="utf-8"))
+    ]
+    assert linked
+    for page, anchor in linked:
+        assert anchor in anchors(TEXTS[page]), (page, anchor)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_citation_is_in_the_references(name: str) -> None:
+    cited = {key.strip() for keys in re.findall(r"\{cite(?::[a-z]+)?\}`([^`]+)`", TEXTS[name]) for key in keys.split(",")}
+    assert cited <= KEYS
+
+
+@pytest.mark.parametrize("module", sorted((BOOK / "long_sequences").glob("*.py")), ids=lambda path: path.stem)
+def test_every_source_named_in_the_library_is_in_the_references(module: Path) -> None:
+    named = set(re.findall(r"\[([a-z]+\d{4}[a-z]+)", module.read_text(encoding="utf-8")))
+    assert named <= KEYS
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_nothing_is_computed_for_the_text_that_the_text_does_not_use(name: str) -> None:
+    wanted = set(re.findall(r"\{glue:text\}`(\w+)", TEXTS[name]))
+    assert set(re.findall(r'\bsay\(\s*"(\w+)"', TEXTS[name])) <= wanted
+
+
+@pytest.mark.parametrize("name", RUN)
+def test_a_chapter_can_be_downloaded_as_an_executed_notebook(name: str) -> None:
+    notebook = nbformat.read(ROOT / "_build" / "html" / "_sources" / "book" / f"{name}.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert all(cell.execution_count for cell in code)
+    assert any(cell.outputs for cell in code)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            assert not re.search(r"^:::|\{[\w:]+\}`|\]\((?!https?:)", cell.source, re.MULTILINE), cell.source
+        else:
+            assert all(output.output_type != "error" for output in cell.outputs)

@@ -1,0 +1,396 @@
+"""The pictures that a reader moves: their numbers against Keras, their behaviour in a browser, their stills without a script."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import keras
+import numpy as np
+import pytest
+from long_sequences import figures
+from long_sequences.gradients import gradient_profile
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.bank import ROOT
+from tests.sites import NEEDS_BROWSER, build_site, running_browser, strict_page
+
+NAMES = ("gradient", "lstm", "gru", "convolution", "dilation")
+STATIC = ROOT / "book" / "_static" / "explorables"
+SCRIPTS = ("model.js", "page.js", "gradient.js", "cells.js", "convolution.js", "dilation.js")
+KINDS = ("valid", "same", "causal")
+INPUTS = [0, 1, 0, 0, 0, 0, -1, 0, 0, 0.5, 0, 0]
+
+
+def _stills() -> Any:
+    spec = importlib.util.spec_from_file_location("stills", ROOT / "book" / "_ext" / "stills.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+STILLS = _stills().STILLS
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A page for each explorable, one for all of them, one for none, and one with an error: an unknown name."""
+    pages = {name: f"# {name}\n\n:::{{explorable}} {name}\n:::\n" for name in NAMES}
+    pages["unknown"] = "# Unknown\n\n:::{explorable} gradients\n:::\n"
+    pages["all"] = "# All\n\n" + "\n".join(f":::{{explorable}} {name}\n:::\n" for name in NAMES)
+    built, said = build_site({**pages, "none": "# None\n\nText.\n"}, tmp_path_factory.mktemp("explorables"))
+    assert re.fullmatch(r".*unknown\.md:3: ERROR: .*", said.strip())
+    assert 'There is no explorable "gradients"; there are gradient, lstm, gru, convolution, dilation.' in said
+    return built
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with running_browser() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def model(browser: Browser) -> Iterator[Page]:
+    """A page that has the model and nothing else."""
+    with strict_page(browser) as page:
+        page.add_script_tag(path=STATIC / "model.js")
+        yield page
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with strict_page(browser) as opened:
+        yield opened
+
+
+def open_one(page: Page, site: Path, name: str) -> Locator:
+    page.goto((site / f"{name}.html").as_uri())
+    figure = page.locator("figure.ls-live")
+    expect(figure).to_have_count(1)
+    return figure
+
+
+def label(figure: Locator) -> str:
+    return figure.locator("svg").get_attribute("aria-label") or ""
+
+
+def slide(figure: Locator, name: str, value: float) -> None:
+    figure.locator(f"input[name={name}]").evaluate("(one, to) => { one.value = to; one.dispatchEvent(new Event('input')); }", value)
+
+
+# --- what the build makes ----------------------------------------------------------------------------------------------------
+
+
+def test_only_pages_with_an_explorable_load_scripts_and_only_theirs(site: Path) -> None:
+    loaded = {name: re.findall(r'<script[^>]*src="_static/explorables/(\w+\.js)', (site / f"{name}.html").read_text()) for name in NAMES}
+    assert loaded["gradient"] == ["model.js", "page.js", "gradient.js"]
+    assert loaded["lstm"] == loaded["gru"] == ["model.js", "page.js", "cells.js"]
+    assert sorted(loaded["dilation"]) == ["dilation.js", "model.js", "page.js"]
+    assert "_static/explorables" not in (site / "none.html").read_text()
+    everything = (site / "all.html").read_text()
+    assert re.findall(r'defer="defer" src="_static/explorables/(\w+\.js)', everything) == list(SCRIPTS)
+    assert 'type="module"' not in everything
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_scripts_are_small_and_ask_for_nothing(script: str) -> None:
+    source = (STATIC / script).read_text(encoding="utf-8")
+    assert len(source.encode()) < 12_000
+    assert not re.search(r"\b(fetch|XMLHttpRequest|import|eval)\b\s*\(|https?://(?!www\.w3\.org/2000/svg)", source)
+
+
+def test_other_formats_get_a_description(tmp_path: Path) -> None:
+    built, said = build_site({"page": "# Page\n\n:::{explorable} dilation\n:::\n"}, tmp_path, builder="text")
+    assert said == ""
+    assert "sees 31 of 112 days" in " ".join((built / "page.txt").read_text(encoding="utf-8").split())
+
+
+def test_colours_are_those_of_the_figures() -> None:
+    style = (STATIC / "explorables.css").read_text(encoding="utf-8")
+    found = dict(re.findall(r"--ls-(\w+): (#\w{6});", style))
+    expected = {"h": figures.BLUE, "c": figures.TEAL, "g": figures.ORANGE, "wavenet": figures.PURPLE, "x": figures.GREY}
+    expected |= dict.fromkeys(("f", "z", "late"), figures.RED) | dict.fromkeys(("i", "conv"), figures.GREEN)
+    expected |= dict.fromkeys(("o", "r"), figures.PURPLE)
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_still_says_what_one_sees(name: str) -> None:
+    still = STILLS[name]()
+    root = ElementTree.fromstring(still.svg)
+    assert root.get("role") == "img"
+    assert len(root.get("aria-label") or "") > 80
+    assert len(still.caption) > 80
+    assert still.svg == STILLS[name]().svg
+    assert "#" not in still.svg  # colours come from the style sheet
+
+
+# --- the numbers -------------------------------------------------------------------------------------------------------------
+
+
+class TestModel:
+    """The script's numbers against Keras."""
+
+    pytestmark = NEEDS_BROWSER
+
+    def test_lstm(self, model: Page) -> None:
+        a = {"i": 0.4, "f": 1.3, "g": -0.2, "o": -0.7}
+        cell = keras.layers.LSTMCell(1)
+        cell.build((1, 1))
+        cell.set_weights([np.array([[0, 0, 2, 0]]), np.zeros((1, 4)), np.array([a[gate] for gate in "ifgo"])])
+        states, expected = [np.zeros((1, 1), "float32")] * 2, []
+        for x in INPUTS:
+            h, states = cell(np.array([[x]], "float32"), states)
+            expected.append([float(states[1][0, 0]), float(h[0, 0])])
+        run = """([a, inputs]) => { let c = 0; return inputs.map((x) => {
+            const step = LongSequences.model.lstmStep({ ...a, g: a.g + 2 * x }, c); c = step.c; return [c, step.h]; }); }"""
+        np.testing.assert_allclose(model.evaluate(run, [a, INPUTS]), expected, rtol=1e-5, atol=1e-6)
+
+    @pytest.mark.parametrize("keeps", [True, False], ids=["z keeps", "z replaces"])
+    def test_gru(self, model: Page, keeps: bool) -> None:
+        a, own = {"z": 0.8, "r": -0.6, "g": 0.3}, 1.4
+        cell = keras.layers.GRUCell(1, reset_after=False)
+        cell.build((1, 1))
+        bias = [a["z"] if keeps else -a["z"], a["r"], a["g"]]  # 1 − σ(a) = σ(−a)
+        cell.set_weights([np.array([[0, 0, 2]]), np.array([[0, 0, own]]), np.array(bias)])
+        states, expected = [np.zeros((1, 1), "float32")], []
+        for x in INPUTS:
+            h, states = cell(np.array([[x]], "float32"), states)
+            expected.append(float(h[0, 0]))
+        run = """([a, own, keeps, inputs]) => { let h = 0; return inputs.map((x) =>
+            (h = LongSequences.model.gruStep({ ...a, g: a.g + 2 * x }, h, own, keeps).h)); }"""
+        np.testing.assert_allclose(model.evaluate(run, [a, own, keeps, INPUTS]), expected, rtol=1e-5, atol=1e-6)
+
+    @pytest.mark.parametrize("kind", KINDS)
+    def test_what_each_output_of_a_convolution_sees(self, model: Page, kind: str) -> None:
+        run = """([T, K, S, kind, D]) => { const { model } = LongSequences; const { length } = model.padding(T, K, S, kind, D);
+            return Array.from({ length }, (_, j) => model.windowOf(j, T, K, S, kind, D).filter((t) => t >= 0 && t < T)); }"""
+        strided = [(T, K, S, 1) for T, K, S in product((6, 11, 16), range(1, 6), range(1, 4))]
+        dilated = [(T, K, 1, D) for T, K, D in product((9, 16), (2, 3), (2, 4))]
+        for T, K, S, D in strided + dilated:
+            assert model.evaluate(run, [T, K, S, kind, D]) == _seen_by_keras(T, [(K, S, D)], kind), (T, K, S, D)
+
+    def test_a_kernel_that_does_not_fit_has_no_output(self, model: Page) -> None:
+        assert model.evaluate("LongSequences.model.padding(3, 4, 1, 'valid').length") == 0
+
+    @pytest.mark.parametrize(("kind", "K", "layers", "blocks"), [*product(("causal", "same"), (2, 3), (1, 3), (1, 2)), ("causal", 2, 4, 2)])
+    def test_the_reach_of_a_dilated_stack(self, model: Page, kind: str, K: int, layers: int, blocks: int) -> None:
+        rates = [2**layer for layer in range(layers)] * blocks
+        assert model.evaluate("([layers, blocks]) => LongSequences.model.dilations(layers, blocks)", [layers, blocks]) == rates
+        seen = _seen_by_keras(112, [(K, 1, D) for D in rates], kind)
+        run = "([T, K, rates, kind]) => LongSequences.model.seenFrom({t}, T, K, rates, kind).rows[0]"
+        for t in (0, 5, 60, 109, 111):
+            assert model.evaluate(run.replace("{t}", str(t)), [112, K, rates, kind]) == seen[t], t
+        reach = model.evaluate("([K, rates, kind]) => LongSequences.model.reach(K, rates, kind)", [K, rates, kind])
+        assert reach == {"back": 60 - seen[60][0], "ahead": seen[60][-1] - 60, "field": len(seen[60])}
+
+    @pytest.mark.parametrize(("activation", "scale"), [("linear", 0.8), ("tanh", 1.0), ("tanh", 1.6), ("relu", 1.5), ("sigmoid", 2.0)])
+    def test_gradients(self, model: Page, activation: str, scale: float) -> None:
+        steps = 40
+        network = model.evaluate("LongSequences.model.network(16, 200, 1)")
+        cell = keras.layers.SimpleRNNCell(16, activation=activation)
+        cell.build((1, 16))
+        cell.set_weights([np.eye(16), scale * np.array(network["matrix"]), np.zeros(16)])
+        expected = np.log10(gradient_profile(cell, np.array([network["inputs"][:steps]])))
+        sizes = model.evaluate(
+            "([n, scale, name, T]) => LongSequences.model.gradientSizes(n, scale, name, T)", [network, scale, activation, steps]
+        )
+        np.testing.assert_allclose(sizes, expected, atol=2e-3)
+
+    def test_the_network_is_orthogonal_and_its_gradients_are_finite_wherever_the_sliders_stand(self, model: Page) -> None:
+        network = model.evaluate("LongSequences.model.network(16, 200, 1)")
+        matrix = np.array(network["matrix"])
+        np.testing.assert_allclose(matrix @ matrix.T, np.eye(16), atol=1e-12)
+        assert abs(np.std(network["inputs"]) - 0.5) < 0.02
+        run = """([network, name, scales]) => scales.every((scale) =>
+            LongSequences.model.gradientSizes(network, scale, name, 200).every(Number.isFinite))"""
+        scales = np.linspace(0.5, 2, 31).tolist()
+        for name in ("linear", "tanh", "relu", "sigmoid"):
+            assert model.evaluate(run, [network, name, scales])
+
+
+def _seen_by_keras(steps: int, layers: list[tuple[int, int, int]], kind: str) -> list[list[int]]:
+    """The inputs that reach each output of Keras's convolutions, (kernel size, stride, dilation) each, whose weights are all 1."""
+    y = np.eye(steps, dtype="float32")[:, :, None]  # in each sample, another input is 1
+    for kernel_size, stride, dilation in layers:
+        if kind == "valid" and steps < (kernel_size - 1) * dilation + 1:
+            return []
+        y = keras.layers.Conv1D(1, kernel_size, stride, kind, dilation_rate=dilation, kernel_initializer="ones")(y)
+        y = np.minimum(np.asarray(y), 1)
+    return [np.flatnonzero(y[:, j, 0]).tolist() for j in range(y.shape[1])]
+
+
+# --- in the page -------------------------------------------------------------------------------------------------------------
+
+
+class TestInThePage:
+    pytestmark = NEEDS_BROWSER
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_the_script_begins_with_the_still_picture(self, page: Page, site: Path, name: str) -> None:
+        figure = open_one(page, site, name)
+        still = STILLS[name]()
+        assert label(figure) == still.alt
+        read = "all => Object.fromEntries(all.map(part => [part.dataset.part, part.getAttribute('d') ?? part.innerHTML]))"
+        moving = figure.locator("[data-part]").evaluate_all(read)
+        drawn = {part.attrib["data-part"]: part for part in ElementTree.fromstring(still.svg).iter() if "data-part" in part.attrib}
+        assert set(moving) == set(drawn)
+        for part, element in drawn.items():
+            pieces = [f"<{piece.get('x')},{piece.get('y')}>{piece.text}" for piece in element]
+            said = re.sub(r'<tspan x="([^"]*)" y="([^"]*)">([^<]*)</tspan>', r"<\1,\2>\3", moving[part])
+            _expect_alike(said, element.get("d", "") or "".join(pieces), part)
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_an_arrow_key_moves_the_picture_and_what_is_said_and_reset_takes_it_back(self, page: Page, site: Path, name: str) -> None:
+        figure = open_one(page, site, name)
+        svg, said = figure.locator("svg"), figure.locator("output.ls-says")
+        first = (svg.inner_html(), label(figure), said.inner_text())
+        slider = figure.locator("input[type=range]").first
+        slider.focus()
+        page.keyboard.press("ArrowRight")
+        second = (svg.inner_html(), label(figure), said.inner_text())
+        assert all(one != other for one, other in zip(first, second, strict=True))
+        assert slider.get_attribute("aria-valuetext") == figure.locator(".ls-slider > output").first.inner_text()
+        figure.get_by_role("button", name="Reset").click()
+        assert (svg.inner_html(), label(figure), said.inner_text()) == first
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_it_draws_numbers_wherever_the_controls_stand(self, page: Page, site: Path, name: str) -> None:
+        figure = open_one(page, site, name)
+        for radio in figure.locator("input[type=radio]").all():
+            radio.check()
+            for slider, key in product(figure.locator("input[type=range]").all(), ("Home", "End")):
+                if slider.is_enabled():
+                    slider.press(key)
+                    assert not re.search("NaN|undefined|Infinity", figure.inner_html())
+
+    @pytest.mark.parametrize("name", NAMES)
+    def test_controls_have_names_and_room_for_a_thumb(self, page: Page, site: Path, name: str) -> None:
+        figure = open_one(page, site, name)
+        controls = figure.locator("input[type=range], .ls-choice label, button").all()
+        assert len(controls) >= 5
+        for control in controls:
+            box = control.bounding_box()
+            assert box
+            assert box["height"] >= 44
+        unnamed = "all => all.filter(one => !one.labels.length || !one.labels[0].innerText.trim()).length"
+        assert figure.locator("input").evaluate_all(unnamed) == 0
+
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    def test_nothing_is_wider_than_a_phone(self, browser: Browser, site: Path, scheme: str) -> None:
+        with strict_page(browser, 390, scheme) as page:
+            page.goto((site / "all.html").as_uri())
+            expect(page.locator("figure.ls-live")).to_have_count(len(NAMES))
+            assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+            for figure in page.locator("figure.ls-live").all():
+                wide = "f => [...f.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth).length"
+                assert figure.evaluate(wide) == 0
+            smallest = "all => Math.min(...all.map(t => t.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize)))"
+            assert page.locator("figure.ls-live svg text").evaluate_all(smallest) >= 9
+
+    def test_without_a_script_the_still_picture_stays_and_no_control_shows(self, browser: Browser, site: Path) -> None:
+        with strict_page(browser, scripts=False) as page:
+            page.goto((site / "all.html").as_uri())
+            figures_ = page.locator("figure.ls-explorable")
+            expect(figures_).to_have_count(len(NAMES))
+            for figure in figures_.all():
+                expect(figure.locator("svg[role=img]")).to_be_visible()
+                expect(figure.locator("figcaption")).to_contain_text("With JavaScript on, this picture can be moved.")
+                expect(figure.locator("input, button, output, form")).to_have_count(0)
+
+
+class TestWhatIsSaid:
+    """What each explorable is there to show."""
+
+    pytestmark = NEEDS_BROWSER
+
+    def test_gradients_vanish_and_explode(self, page: Page, site: Path) -> None:
+        figure = open_one(page, site, "gradient")
+        said = figure.locator("output.ls-says")
+        expect(said).to_contain_text("it vanishes")
+        slide(figure, "scale", 2)
+        figure.get_by_role("radio", name="ReLU").check()
+        expect(said).to_contain_text("it explodes")
+        figure.get_by_role("radio", name="linear").check()
+        slide(figure, "scale", 1)
+        expect(said).to_contain_text("the gradient is 1: it survives")
+
+    def test_an_open_forget_gate_and_a_closed_input_gate_hold_a_number(self, page: Page, site: Path) -> None:
+        figure = open_one(page, site, "lstm")
+        slide(figure, "f", 6)
+        figure.get_by_role("radio", name="only at step").check()
+        slide(figure, "t", 7)
+        slide(figure, "i", -6)
+        slide(figure, "t", 10)
+        slide(figure, "i", -6)
+        states = re.search(r"Over the steps c is (.*)\.$", label(figure))
+        assert states
+        assert states[1].split(", ") == ["0.0", *["0.5"] * 11]
+        expect(figure.locator(".ls-maths > p").first).to_contain_text("0.00·0.76")
+
+    def test_a_tap_shows_a_step(self, browser: Browser, site: Path) -> None:
+        with strict_page(browser, touch=True) as page:
+            figure = open_one(page, site, "lstm")
+            box = figure.locator("svg").bounding_box()
+            assert box
+            figure.locator("svg").tap(position={"x": box["width"] * (48 + 1.5 * 26.5) / 380, "y": box["width"] * 200 / 380})
+            assert label(figure).startswith("An LSTM cell at step 2 of 12")
+            assert figure.locator("input[name=t]").input_value() == "2"
+
+    def test_the_other_convention_turns_the_update_gate_round(self, page: Page, site: Path) -> None:
+        figure = open_one(page, site, "gru")
+        expect(figure.locator("output.ls-says")).to_contain_text("keeps 73 % of h")
+        figure.get_by_role("radio", name="replaced").check()
+        expect(figure.locator("output.ls-says")).to_contain_text("keeps 27 % of h")
+
+    def test_a_leak_is_named(self, page: Page, site: Path) -> None:
+        figure = open_one(page, site, "convolution")
+        said = figure.locator("output.ls-says")
+        expect(said).to_have_text(
+            "5 outputs. Output 2 sees steps 4 to 7. With the targets Y[:, 3::2] it learns the target of step 7: it sees nothing beyond it."
+        )
+        slide(figure, "m", 1)
+        expect(said).to_contain_text("Y[:, 1::2] it learns the target of step 5: steps 6 and 7 lie beyond it, so it leaks.")
+        slide(figure, "T", 11)
+        expect(said).to_contain_text("4 outputs")
+        expect(said).to_contain_text("No output sees step 10.")
+        figure.get_by_role("radio", name="causal").check()
+        expect(said).to_contain_text("it sees nothing beyond it")
+
+    def test_a_tap_chooses_an_output(self, browser: Browser, site: Path) -> None:
+        with strict_page(browser, touch=True) as page:
+            figure = open_one(page, site, "convolution")
+            box = figure.locator("svg").bounding_box()
+            assert box
+            figure.locator("svg").tap(position={"x": box["width"] * (24 + 332 / 11 * 9) / 380, "y": box["width"] * 46 / 380})
+            assert "output 3 to steps 6 to 9" in label(figure)
+
+    def test_the_receptive_field_is_counted(self, page: Page, site: Path) -> None:
+        figure = open_one(page, site, "dilation")
+        said = figure.locator("output.ls-says")
+        expect(said).to_contain_text(
+            "1 + 1 · 30 = 31 steps. The output of day 112 sees 31 of the 112 days (28 %), none after its own; 81 it does not see."
+        )
+        figure.get_by_role("radio", name="same").check()
+        expect(said).to_contain_text("It reaches 14 back and 16 ahead, so it leaks.")
+        figure.get_by_role("radio", name="causal").check()
+        slide(figure, "layers", 6)
+        expect(said).to_contain_text("sees 112 of the 112 days (100 %), none after its own.")
+
+
+def _expect_alike(said: str, drawn: str, part: str) -> None:
+    """Two paths or texts are the same, but for the rounding of their numbers."""
+    number = r"[-−]?\d+(?:\.\d+)?"
+    assert re.sub(number, "#", said) == re.sub(number, "#", drawn), part
+    for one, other in zip(re.findall(number, said), re.findall(number, drawn), strict=True):
+        assert float(one.replace("−", "-")) == pytest.approx(float(other.replace("−", "-")), abs=0.11), part
