@@ -88,6 +88,16 @@ def test_every_figure_says_what_it_shows(page: Page) -> None:
     assert page.eval_on_selector_all("article img", "all => all.filter(i => !i.alt).length") == 0
 
 
+def test_a_page_with_a_picture_to_move_has_its_style_and_no_word_about_missing_scripts(page: Page) -> None:
+    for name in PAGES:
+        page.goto((SITE / name).as_uri())
+        if page.locator(".ls-explorable").count():
+            assert page.evaluate("[...document.styleSheets].some(sheet => (sheet.href || '').includes('explorables.css'))"), name
+            for picture in page.locator(".ls-explorable").all():
+                assert "JavaScript" not in picture.inner_text()
+                expect(picture.locator("input").first).to_be_visible()
+
+
 class _Ids(HTMLParser):
     """The ids of a page."""
 

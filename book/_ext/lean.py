@@ -48,7 +48,8 @@ def silence(app: Sphinx, _config: Config) -> None:
 
 def leave_out_style(_app: Sphinx, _page: str, _template: str, context: dict[str, Any], _doctree: object) -> None:
     """Leave out the unused extension's style sheet, which it adds without an event."""
-    context["css_files"] = [file for file in context["css_files"] if UNUSED.replace("_", "-") not in str(file.filename)]
+    files = context["css_files"]  # changed in place: what others add to the page later goes into the same list
+    files[:] = [file for file in files if UNUSED.replace("_", "-") not in str(file.filename)]
 
 
 def write_door(app: Sphinx, exception: Exception | None) -> None:
