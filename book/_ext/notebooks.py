@@ -4,6 +4,7 @@ MyST-NB leaves the executed notebooks beside the site, with text in MyST's own s
 `<details>`, roles become the numbers, names and years that the page shows, and cells that the page hides are folded.
 """
 
+import contextlib
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jupyter_cache import get_cache
 from myst_nb.sphinx_ext import OUTPUT_FOLDER
 from pybtex.database import Entry, parse_file
 from sphinx.application import Sphinx
@@ -52,12 +54,19 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         path = executed(app, page)
         if path.exists():
             glued = json.loads(path.with_suffix(".glue.json").read_text("utf-8")) if path.with_suffix(".glue.json").exists() else {}
-            notebook = nbformat.read(path, as_version=4)
+            notebook = with_outputs(app, nbformat.read(path, as_version=4))
             for cell in notebook.cells:
                 convert(cell, roles(glued, entries, {label: number for label, (_, number) in equations.items()}))
             target = Path(app.outdir, "_sources", f"{page}.ipynb")
             target.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, target)
+
+
+def with_outputs(app: Sphinx, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """The notebook with the outputs of its last run: MyST-NB leaves them out where it took them from its cache."""
+    with contextlib.suppress(KeyError):  # not in the cache: it has just been run, and has its outputs
+        _, notebook = get_cache(app.env.mystnb_config.execution_cache_path).merge_match_into_notebook(notebook)
+    return notebook
 
 
 def convert(cell: nbformat.NotebookNode, role: Role) -> None:
