@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course import Assignment
+from autograder.course import Course
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.records import GradeRecord
@@ -14,7 +14,7 @@ from autograder.sandbox import Limits
 from autograder.sandbox.kernel import LEVEL
 from tests.bank import Case, load_cases, write_notebook
 
-ASSIGNMENTS = ["unstable_gradients"]
+ASSIGNMENTS = ["unstable_gradients", "gates"]
 LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
 
 
@@ -31,7 +31,8 @@ def marks(case: Case) -> list[pytest.MarkDecorator]:
     return [pytest.mark.xfail(strict=True, reason=f"the sandbox is at {LEVEL}, this needs {case.needs}")] if case.needs > LEVEL else []
 
 
-def grade(case: Case, assignment: Assignment, folder: Path) -> GradeRecord:
+def grade(case: Case, course: Course, folder: Path) -> GradeRecord:
+    assignment = course.assignment(case.assignment)
     path = write_notebook(case, folder / f"{case.assignment}.ipynb")
     _, record = grade_submission(read_submission(path, assignment), assignment, limits=LIMITS)
     assert not record.has_errors(), record
@@ -39,15 +40,15 @@ def grade(case: Case, assignment: Assignment, folder: Path) -> GradeRecord:
 
 
 @pytest.mark.parametrize("case", cases("right"))
-def test_a_right_program_gets_full_marks(case: Case, assignment: Assignment, tmp_path: Path) -> None:
-    record = grade(case, assignment, tmp_path)
+def test_a_right_program_gets_full_marks(case: Case, course: Course, tmp_path: Path) -> None:
+    record = grade(case, course, tmp_path)
     assert {item.id: item.diagnosis for item in record.items if item.outcome != "passed"} == {}
     assert record.score == record.max_score
 
 
 @pytest.mark.parametrize("case", cases("wrong"))
-def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, assignment: Assignment, tmp_path: Path) -> None:
-    record = grade(case, assignment, tmp_path)
+def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, course: Course, tmp_path: Path) -> None:
+    record = grade(case, course, tmp_path)
     said = {item.id: item.diagnosis.slug for item in record.items if item.diagnosis}
     assert set(said) == set(case.loses), said
     assert said == {item: slug or said[item] for item, slug in case.loses.items()}
@@ -55,9 +56,9 @@ def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, as
 
 
 @pytest.mark.parametrize("case", cases("hostile"))
-def test_a_hostile_program_gains_nothing(case: Case, assignment: Assignment, tmp_path: Path) -> None:
+def test_a_hostile_program_gains_nothing(case: Case, course: Course, tmp_path: Path) -> None:
     before = set(tmp_path.parent.iterdir())
-    record = grade(case, assignment, tmp_path)
+    record = grade(case, course, tmp_path)
     assert case.at_most is not None
     assert record.score <= case.at_most, [(item.id, item.points) for item in record.items]
     assert set(tmp_path.parent.iterdir()) == before

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterable, Iterator
+
+FILLING = {"append", "extend", "insert", "add", "update", "setdefault"}
 
 
 def reached_names(name: str, cells: Iterable[str]) -> set[str]:
@@ -18,7 +21,7 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
     """
     statements = [statement for cell in cells for statement in _statements(cell)]
     own = {bound for statement in statements for bound in _defined(statement)}
-    waiting = [(_defined(statement), statement) for statement in statements]
+    waiting = [(_defined(statement) | _filled(statement), statement) for statement in statements]
     words, wanted = set[str](), {name}
     found = True
     while found:
@@ -27,7 +30,7 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
             bound, statement = item
             if bound & wanted or _patches(statement):
                 waiting.remove(item)
-                wanted |= {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+                wanted |= set(_taken(symtable.symtable(ast.unparse(statement), "cell", "exec")))
                 words |= set(_words(statement, own))
                 found = True
     return words
@@ -62,6 +65,23 @@ def _defined(statement: ast.stmt) -> set[str]:
     return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
+def _filled(statement: ast.stmt) -> set[str]:
+    """The names of what a top-level statement puts something into, such as a dictionary or a list, in a loop too."""
+    into = [
+        node.value for node in ast.walk(statement) if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store)
+    ]
+    calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    into += [call.value for call in calls if call.attr in FILLING]
+    return {node.id for node in into if isinstance(node, ast.Name)}
+
+
+def _taken(table: symtable.SymbolTable) -> Iterator[str]:
+    """The names that a statement takes from the notebook; a function's arguments and local variables are its own."""
+    yield from (symbol.get_name() for symbol in table.get_symbols() if symbol.is_global() or table.get_type() == "module")
+    for inner in table.get_children():
+        yield from _taken(inner)
+
+
 def _patches(statement: ast.stmt) -> bool:
     """Whether a statement writes into another object, such as a module: what it puts there may be used from anywhere."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
@@ -77,7 +97,7 @@ def _words(statement: ast.stmt, own: set[str]) -> Iterator[str]:
             yield node.attr
         elif isinstance(node, ast.alias):
             yield from node.name.split(".")
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings and node.value not in own:
             yield node.value
             if "keras" in node.value:
                 yield from "".join(c if c.isalnum() or c == "_" else " " for c in node.value).split()

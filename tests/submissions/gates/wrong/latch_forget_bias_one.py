@@ -1,0 +1,13 @@
+"""Part 4 takes a forget bias of 1 for enough."""
+
+LOSES = {"latch_holds": "forgets"}
+
+# %% latch_weights
+def latch_weights(units):
+    kernel, recurrent_kernel, bias = np.zeros((2, 4 * units)), np.zeros((units, 4 * units)), np.zeros(4 * units)
+    i, f, g, o = 0, units, 2 * units, 3 * units
+    kernel[1, i], bias[i] = 20, -10
+    kernel[1, f], bias[f] = -20, 1
+    kernel[0, g] = 5
+    bias[o] = 20
+    return kernel, recurrent_kernel, bias

@@ -1,0 +1,18 @@
+"""Part 4 never shows what it holds."""
+
+LOSES = {
+    "latch_writes": "nothing-written",
+    "latch_holds": "nothing-written",
+    "latch_rewrites": "nothing-written",
+    "latch_units": "nothing-written",
+}
+
+# %% latch_weights
+def latch_weights(units):
+    kernel, recurrent_kernel, bias = np.zeros((2, 4 * units)), np.zeros((units, 4 * units)), np.zeros(4 * units)
+    i, f, g, o = 0, units, 2 * units, 3 * units
+    kernel[1, i], bias[i] = 40, -20
+    kernel[1, f], bias[f] = -40, 20
+    kernel[0, g] = 5
+    bias[o] = -800
+    return kernel, recurrent_kernel, bias
