@@ -12,9 +12,9 @@ from autograder.intake import read_submission
 from autograder.records import GradeRecord
 from autograder.sandbox import Limits
 from autograder.sandbox.kernel import LEVEL
-from tests.bank import Case, load_cases, write_notebook
+from tests.bank import BANK, Case, load_cases, write_notebook
 
-ASSIGNMENTS = ["unstable_gradients", "gates"]
+ASSIGNMENTS = sorted(path.parent.name for path in BANK.glob("*/right"))
 LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
 
 
@@ -67,3 +67,7 @@ def test_a_hostile_program_gains_nothing(case: Case, course: Course, tmp_path: P
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_bank_holds_every_kind(name: str) -> None:
     assert all(load_cases(name, kind) for kind in ("right", "wrong", "hostile"))
+
+
+def test_every_assignment_has_its_bank(course: Course) -> None:
+    assert ASSIGNMENTS == sorted(path.name for path in (course.root / "solutions").iterdir() if path.is_dir())
