@@ -26,3 +26,7 @@ c.Autograde.autograde_preprocessors = [
     "autograder.gradebook.FlagErrors",
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
+
+# The least level of the sandbox at which a grade counts here: "L0" to "L3" (`autograder doctor` tells them apart and says what this
+# machine has). Below it nothing is graded.
+c.Sandbox.least_level = "L0"

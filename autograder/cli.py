@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 import sys
+import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -23,7 +25,8 @@ from autograder.errors import AutograderError, UsageError
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.records import GradeRecord
-from autograder.report import class_table, notebook_table
+from autograder.report import class_table, doctor_table, notebook_table
+from autograder.sandbox import best_level, require_level, try_levels
 
 EXIT_CODES = "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one; 2 the command was called wrongly."
 app = typer.Typer(
@@ -61,6 +64,7 @@ def grade(
     place = find_course(course)
     target = place.assignment(assignment)
     handins, refused = find_handins(place, target, student or ())
+    _see_the_sandbox(target)
     with _progress() as progress:
         task = progress.add_task(f"Grading {assignment}", total=len(handins))
         rows = grade_class(
@@ -90,6 +94,7 @@ def check(
     folders = [str(path) for path in notebooks if path.is_dir()]
     if folders:
         raise UsageError(f"Expected notebooks, got a folder: {', '.join(folders)}.")
+    _see_the_sandbox(target)
     failed = False
     with ThreadPoolExecutor(workers or _cores()) as pool, _progress(hidden=len(notebooks) == 1 and json_lines) as progress:
         task = progress.add_task(f"Checking {assignment}", total=len(notebooks))
@@ -103,6 +108,56 @@ def check(
                 out.print(notebook_table(str(path), record))
     if failed:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Exit codes: 0 this machine grades at the course's level; 1 it does not; 2 the command was called wrongly.")
+def doctor(
+    json_lines: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Say what this machine can do: each level of the sandbox, tried from inside, and how to get what is missing."""
+    place = find_course(course)
+    with err.status("Trying each level of the sandbox (TensorFlow is imported once, some seconds)"):
+        began = time.monotonic()
+        levels = try_levels()
+        took = time.monotonic() - began
+    best = best_level()
+    told = {
+        "level": best,
+        "least_level": place.least_level,
+        "levels": levels,
+        "cores": _cores(),
+        "start_s": round(took, 1),
+        "python": platform.python_version(),
+        "system": platform.platform(),
+    }
+    if json_lines:
+        print(json.dumps(told))
+    else:
+        out.print(doctor_table(levels))
+        out.print(
+            f"This machine grades at {best}; the course asks for {place.least_level} or above "
+            "(c.Sandbox.least_level in nbgrader_config.py).\n"
+            f"{_cores()} notebooks at a time. Python {told['python']}, {told['system']}.",
+            soft_wrap=True,
+            highlight=False,
+        )
+    if best < place.least_level:
+        raise typer.Exit(1)
+
+
+def _see_the_sandbox(assignment: Assignment) -> None:
+    """Refuse to work below the level that the course asks for, and say what a low one does not hold."""
+    with err.status("Starting the sandbox (TensorFlow is imported once, some seconds)"):
+        level = require_level(assignment.least_level)
+    if level == "L0":
+        err.print(
+            "The sandbox is at L0 here: a student's code can read this machine's files and use its network. Grade work that you would run "
+            "yourself, or see `autograder doctor`.",
+            style="yellow",
+            highlight=False,
+            soft_wrap=True,
+        )
 
 
 def _check_one(path: Path, assignment: Assignment, seed: int | None) -> GradeRecord:

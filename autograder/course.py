@@ -11,10 +11,13 @@ from typing import Any
 import nbformat
 import yaml
 from nbformat import NotebookNode
+from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import CourseError, UsageError
 
 CONFIG = "nbgrader_config.py"
+LEVELS = ("L0", "L1", "L2", "L3")
+"""Of the sandbox, from the least up."""
 IGNORED = {".ipynb_checkpoints", "__pycache__"}
 
 
@@ -46,7 +49,20 @@ class Course:
         if name not in self.assignments():
             known = ", ".join(self.assignments()) or "none is released: run make release"
             raise UsageError(f"No assignment {name!r} in {self.root / 'exercises'}. Released: {known}.")
-        return Assignment(name, self.root / "exercises" / name)
+        return Assignment(name, self.root / "exercises" / name, self.least_level)
+
+    @cached_property
+    def least_level(self) -> str:
+        """The least level of the sandbox at which the course grades (``c.Sandbox.least_level`` in ``nbgrader_config.py``).
+
+        Raises:
+            CourseError: it is none of L0 to L3.
+        """
+        config = PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
+        level = config.get("Sandbox", {}).get("least_level", "L0")
+        if level not in LEVELS:
+            raise CourseError(f"{self.root / CONFIG}: expected c.Sandbox.least_level to be one of {', '.join(LEVELS)}, got {level!r}.")
+        return str(level)
 
     @cached_property
     def book_url(self) -> str | None:
@@ -63,6 +79,7 @@ class Assignment:
 
     name: str
     folder: Path
+    least_level: str = "L0"
 
     @cached_property
     def master(self) -> NotebookNode:

@@ -72,7 +72,7 @@ def grade_submission(
     began = time.monotonic()
     checks = {check.id: check for check in checks_of(assignment.name)}
     check_consistency(assignment, {check.id: check.cell for check in checks.values()})
-    run = Run(assignment, checks, secrets.randbits(48) if seed is None else seed, limits or Limits())
+    run = Run(assignment, checks, secrets.randbits(48) if seed is None else seed, limits or Limits(least_level=assignment.least_level))
     notebook = copy.deepcopy(submission.notebook)
     run.untouched = _untouched(notebook, assignment)
     run.names = _names(notebook)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from rich import box
 from rich.markup import escape
 from rich.table import Table
 
 from autograder.classroom import Graded
 from autograder.records import GradeRecord
+from autograder.sandbox import LEVELS
 
 MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[yellow]–[/]", "error": "[magenta]![/]", "manual": "[blue]?[/]"}
 
@@ -52,3 +54,24 @@ def _found(record: GradeRecord) -> str:
     if len(slugs) == 1 and not record.score and record.level == "none":
         return next(item.diagnosis.text for item in record.items if item.diagnosis)
     return ", ".join(slug.replace("-", " ") for slug in slugs)
+
+
+HOW = {
+    "L3": "Run as root on Linux 5.12 or later, outside a container or in one that may make namespaces.",
+    "L2": "As an ordinary user: allow user namespaces (Debian: sysctl kernel.unprivileged_userns_clone=1; Ubuntu 24.04: "
+    "sysctl kernel.apparmor_restrict_unprivileged_userns=0).",
+    "L1": "Linux 5.13 or later with Landlock switched on (lsm=landlock among the kernel's boot parameters).",
+    "L0": "",
+}
+
+
+def doctor_table(levels: Mapping[str, str]) -> Table:
+    """Each level of the sandbox, what it holds, and what is missing for it."""
+    table = Table(title="The sandbox on this machine", box=box.SIMPLE_HEAD, title_justify="left")
+    for column in ("level", "what it holds", "here"):
+        table.add_column(column, overflow="fold")
+    reached = False
+    for level, missing in levels.items():
+        reached = reached or not missing
+        table.add_row(level, LEVELS[level], escape(f"no: {missing}. {'' if reached else HOW[level]}") if missing else "yes")
+    return table

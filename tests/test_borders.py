@@ -70,6 +70,7 @@ def test_the_judge_and_its_checks_run_without_student_code() -> None:
         "dataclasses",
         "functools",
         "importlib",
+        "itertools",
         "numpy",
         "re",
         "symtable",

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
+import importlib.util
 import os
 import platform
+import secrets
 import shutil
 import signal
+import site
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -22,14 +27,24 @@ from autograder.errors import SandboxError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.warm import WarmProcess
 
-LEVEL = "L0"
-"""How well the kernel is confined: another process, its own folder and limits, and no more."""
+LINUX = platform.system() == "Linux"
+LEVELS = {
+    "L3": "namespaces of its own, another user id, a file system with nothing of the course, no network, filtered system calls, limits",
+    "L2": "namespaces of its own, no capabilities, a file system with nothing of the course, no network, filtered system calls, limits",
+    "L1": "files fenced by Landlock, no network, filtered system calls, limits",
+    "L0": "a process of its own with limits: it can read the machine's files and use its network",
+}
+"""How well a kernel can be confined, from the highest level down."""
+FIRST_USER, USERS = 20_000, 40_000
+"""User ids of notebooks at L3, one for each that runs at the same time."""
 PREFIX = "autograder-"
 """Of the kernels' folders; the process id of the grader that made it follows."""
 LAUNCH = Path(__file__).with_name("launch.py")
 
 _warm: list[WarmProcess] = []
 _warm_lock = threading.Lock()
+_levels: dict[str, str] = {}
+_levels_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,7 @@ class Kernel:
     pid: int
     poll: Callable[[], bool]
     """Whether the process is there."""
+    level: str
 
     def alive(self) -> bool:
         """Whether the kernel can still answer."""
@@ -50,8 +66,10 @@ class Kernel:
         self._signal(signal.SIGINT)
 
     def end(self) -> None:
-        """End the whole process group at once."""
+        """End the process and its group at once; what it started goes with it."""
         self._signal(signal.SIGKILL)
+        with suppress(OSError):
+            os.kill(self.pid, signal.SIGKILL)
 
     def _signal(self, number: int) -> None:
         with suppress(OSError):
@@ -63,40 +81,134 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
     """Start a kernel whose working folder holds copies of ``files``; nothing of it is left afterwards.
 
     Raises:
-        SandboxError: the kernel did not answer within ``limits.start_s``.
+        SandboxError: the machine's level is below ``limits.least_level``, the kernel could not be started, or it did not answer within
+            ``limits.start_s``.
     """
-    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
-    client, kernel = BlockingKernelClient(), None
+    require_level(limits.least_level)
+    with _folder(files) as folder:
+        client, kernel = BlockingKernelClient(), None
+        try:
+            connection, _ = write_connection_file(
+                str(folder / "socket" / "connection.json"), transport="ipc", ip=str(folder / "socket" / "k")
+            )
+            client.load_connection_file(connection)
+            kernel = _start(client, connection, folder, limits)
+            client.start_channels()
+            _wait_until_ready(kernel, limits, folder)
+            yield kernel
+        finally:
+            client.stop_channels()
+            if kernel is not None:
+                kernel.end()
+
+
+@contextmanager
+def _folder(files: tuple[Path, ...] = ()) -> Iterator[Path]:
+    """A folder for one kernel: ``socket``, ``given`` with copies of ``files``, and ``work``."""
+    folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")).resolve()
     try:
-        (folder / "work").mkdir()
+        for name in ("socket", "given", "work"):
+            (folder / name).mkdir()
         for file in files:
-            shutil.copy(file, folder / "work" / file.name)
-        connection, _ = write_connection_file(str(folder / "connection.json"), transport="ipc", ip=str(folder / "k"))
-        client.load_connection_file(connection)
-        kernel = _start(client, connection, folder, limits)
-        client.start_channels()
-        _wait_until_ready(kernel, limits)
-        yield kernel
+            shutil.copy(file, folder / "given" / file.name)
+        yield folder
     finally:
-        client.stop_channels()
-        if kernel is not None:
-            kernel.end()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _start(client: BlockingKernelClient, connection: str, folder: Path, limits: Limits) -> Kernel:
     """Fork a kernel from the warm process where the system allows (Linux), else start a plain one."""
-    environment, work = _environment(folder), str(folder / "work")
-    if platform.system() == "Linux":
+    level = best_level()
+    if LINUX:
         try:
-            pid = _warm_process().fork(connection, work, environment, limits.memory_gib, limits.file_mib)
+            pid = _warm_process().fork(_order(level, folder, limits, connection_file=connection))
         except OSError as error:
             raise SandboxError(f"No kernel could be started: {error}") from error
-        return Kernel(client, pid, lambda: _exists(pid))
-    command = [sys.executable, "-I", str(LAUNCH), str(limits.memory_gib), str(limits.file_mib), connection]
-    quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, cwd=work, env=environment, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
-    return Kernel(client, process.pid, lambda: process.poll() is None)
+        return Kernel(client, pid, lambda: _exists(pid), level)
+    shutil.copytree(folder / "given", folder / "work", dirs_exist_ok=True)
+    command = [sys.executable, "-I", str(LAUNCH), str(limits.address_gib), str(limits.file_mib), connection]
+    environment = {**_environment(folder), "JPY_PARENT_PID": str(os.getpid())}
+    process = subprocess.Popen(
+        command,
+        cwd=folder / "work",
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return Kernel(client, process.pid, lambda: process.poll() is None, level)
+
+
+def _order(level: str, folder: Path, limits: Limits, **more: object) -> dict[str, object]:
+    """What the warm process is told: the limits, the places, and nothing else of the grader."""
+    package = Path(__file__).resolve().parents[1]
+    hidden = [package.parent, package] if (package.parent / "nbgrader_config.py").exists() else [package]
+    prefixes = [sys.prefix, sys.base_prefix, *site.getsitepackages()]
+    return {
+        "level": level,
+        "folder": str(folder),
+        "packages": list(dict.fromkeys(path for prefix in prefixes for path in (prefix, os.path.realpath(prefix)))),
+        "hidden": [str(path) for path in hidden],
+        "user": FIRST_USER + secrets.randbelow(USERS) if level == "L3" else None,
+        "environment": _environment(folder),
+        **dataclasses.asdict(limits),
+        **more,
+    }
+
+
+def best_level() -> str:
+    """The highest level of confinement that holds on this machine."""
+    return next(level for level, reason in try_levels().items() if not reason)
+
+
+def require_level(least: str) -> str:
+    """The level of confinement that kernels will have.
+
+    Raises:
+        SandboxError: it is below ``least``.
+    """
+    level = best_level()
+    if level < least:
+        missing = "; ".join(f"{name}: {reason}" for name, reason in try_levels().items() if reason and name >= least)
+        raise SandboxError(
+            f"This course grades at level {least} of the sandbox or above, and this machine has {level} ({missing}). "
+            "`autograder doctor` says how to get it; c.Sandbox.least_level in nbgrader_config.py sets what the course asks for."
+        )
+    return level
+
+
+def try_levels() -> dict[str, str]:
+    """Each level from the highest down, and what is missing for it, empty where it was tried and holds.
+
+    Raises:
+        SandboxError: no kernel can be started at all.
+    """
+    with _levels_lock:
+        if not _levels:
+            _levels.update({level: _missing(level) for level in LEVELS})
+            if _levels["L0"]:
+                raise SandboxError(f"No kernel can be started: {_levels.pop('L0')}")
+        return dict(_levels)
+
+
+def _missing(level: str) -> str:
+    """What keeps a level from holding, found by entering it and trying the fence from inside."""
+    if not LINUX:
+        return "" if level == "L0" else "it needs Linux"
+    if level == "L3" and os.geteuid() != 0:
+        return "it needs root"
+    if level == "L2" and os.geteuid() == 0:
+        return "it is an ordinary user's; root has L3"
+    numpy = importlib.util.find_spec("numpy")
+    with _folder() as folder:
+        secret = [str(Path(__file__).resolve().parents[1] / "judge.py")]
+        needed = [os.__file__, *([numpy.origin] if numpy and numpy.origin else [])]
+        try:
+            _warm_process().fork(_order(level, folder, Limits(), trial=True, secrets=secret, needed=needed))
+        except OSError as error:
+            return str(error)
+    return ""
 
 
 def _warm_process() -> WarmProcess:
@@ -125,11 +237,16 @@ def _exists(pid: int) -> bool:
     return True
 
 
-def _wait_until_ready(kernel: Kernel, limits: Limits) -> None:
+def _wait_until_ready(kernel: Kernel, limits: Limits, folder: Path) -> None:
     try:
         kernel.client.wait_for_ready(timeout=limits.start_s)
     except RuntimeError as error:
         raise SandboxError(f"The kernel did not start within {limits.start_s:g} s: {error}") from error
+    deadline = time.monotonic() + limits.grace_s
+    while kernel.level in ("L3", "L2") and not (folder / "socket" / "locked").exists():
+        if time.monotonic() > deadline:
+            raise SandboxError("The folder of the kernel's sockets could not be locked.")
+        time.sleep(0.002)
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -140,10 +257,9 @@ def _environment(folder: Path) -> dict[str, str]:
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), "/usr/bin", "/bin"]),
         "HOME": str(folder / "work"),
         "TMPDIR": str(folder / "work"),
-        "IPYTHONDIR": str(folder / "ipython"),
-        "MPLCONFIGDIR": str(folder / "matplotlib"),
+        "IPYTHONDIR": str(folder / "work" / ".ipython"),
+        "MPLCONFIGDIR": str(folder / "work" / ".matplotlib"),
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-        "JPY_PARENT_PID": str(os.getpid()),
         "KERAS_BACKEND": "tensorflow",
         "CUDA_VISIBLE_DEVICES": "-1",
         "TF_CPP_MIN_LOG_LEVEL": "3",

@@ -23,7 +23,17 @@ class Limits:
     """Output of one cell that is kept; the rest is dropped."""
     observation_mib: int = 32
     """Size of one observation."""
-    memory_gib: int = 8
+    address_gib: int = 8
     """Address space of the kernel's processes, each."""
-    file_mib: int = 512
+    memory_mib: int = 3072
+    """Memory that all processes of the notebook hold together (levels L2 and L3)."""
+    file_mib: int = 256
     """Size of any file that the kernel's processes write."""
+    disk_mib: int = 256
+    """Size of the scratch folder, which lies in memory (levels L2 and L3)."""
+    processes: int = 256
+    """Processes and threads of the notebook together (levels L2 and L3)."""
+    cpu_s: int = 900
+    """Processor time of each process."""
+    least_level: str = "L0"
+    """Below this level of the sandbox nothing is run."""

@@ -19,7 +19,7 @@ from autograder import probes
 from autograder.errors import ObservationError
 from autograder.probes import wire
 from autograder.records import Observation, Request
-from autograder.sandbox.kernel import LEVEL, Kernel, open_kernel
+from autograder.sandbox.kernel import Kernel, open_kernel
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.observing import read_observation
 
@@ -66,8 +66,13 @@ class Session:
     kernel: Kernel
     limits: Limits
     assignment: str
-    level: str = LEVEL
     dead: bool = False
+
+    @property
+    def level(self) -> str:
+        """How well the kernel is confined."""
+        return self.kernel.level
+
     timed_out: bool = False
     """Whether the last cell or probe was stopped because its time was over."""
 

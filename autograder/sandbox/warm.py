@@ -13,7 +13,9 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 IMPORTS = ("tensorflow", "keras", "numpy", "pandas", "matplotlib.pyplot", "ipykernel.kernelapp", "IPython.display")
@@ -34,13 +36,12 @@ class WarmProcess:
         """Whether it can still take orders."""
         return self._process.poll() is None
 
-    def fork(self, connection_file: str, folder: str, environment: dict[str, str], memory_gib: int, file_mib: int) -> int:
-        """Start a kernel that works in ``folder``; returns its process id, which is also its process group's.
+    def fork(self, order: Mapping[str, Any]) -> int:
+        """Start a kernel as ``order`` says (:func:`_become`); returns its process id, which is also its process group's.
 
         Raises:
-            OSError: the warm process is gone.
+            OSError: the warm process is gone, or the sandbox could not be set up.
         """
-        order = {"connection_file": connection_file, "folder": folder, "environment": environment, "limits": [memory_gib, file_mib]}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with self._lock:
@@ -49,7 +50,10 @@ class WarmProcess:
             answer = self._process.stdout.readline()
         if not answer:
             raise OSError("the warm process ended without an answer")
-        return int(answer)
+        told = json.loads(answer)
+        if told["error"]:
+            raise OSError(told["error"])
+        return int(told["pid"])
 
     def close(self) -> None:
         """End it, and with it every kernel that it has started."""
@@ -70,24 +74,57 @@ def _serve() -> None:
     for name in IMPORTS:
         importlib.import_module(name)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-    children = []
+    parts = {name: _sibling(name) for name in ("confine", "seccomp", "landlock", "launch")}
+    children: set[int] = set()
     for line in sys.stdin:
+        hear, tell = os.pipe()
         pid = os.fork()
         if pid == 0:
+            os.close(hear)
             answers.close()
-            _become(json.loads(line))
-        children.append(pid)
-        print(pid, file=answers, flush=True)
-    for pid in children:
+            _become(json.loads(line), tell, parts)
+        os.close(tell)
+        children = {child for child in children if os.path.exists(f"/proc/{child}")} | {pid}
+        print(json.dumps(_hear(hear)), file=answers, flush=True)
+    for pid in children:  # what they started goes with them
         with contextlib.suppress(OSError):
-            os.killpg(pid, signal.SIGKILL)
+            os.kill(pid, signal.SIGKILL)
 
 
-def _become(order: dict[str, Any]) -> None:
-    """In the forked process: leave nothing of the warm one but its imports, and become the kernel."""
+def _sibling(name: str) -> ModuleType:
+    """A module beside this one, by its file: its package is not imported, for the forks could reach it."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _hear(hear: int) -> dict[str, Any]:
+    """What the new process tells of itself: its id, then ``ok`` or what went wrong."""
+    with os.fdopen(hear, encoding="utf-8", errors="replace") as lines:
+        pid, said = 0, "the new process ended without a word"
+        for line in lines:
+            if line.startswith("pid "):
+                pid = int(line[4:])
+            else:
+                said = line.strip()
+                break
+    return {"pid": pid, "error": "" if said == "ok" else said}
+
+
+def _become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> None:
+    """In the forked process: leave nothing of the warm one but its imports, take the confinement, and become the kernel.
+
+    Besides what :func:`autograder.sandbox.confine.enter` reads, an order holds ``environment``, ``connection_file``, and ``trial``:
+    whether only to try whether the level holds.
+    """
     import random
-    import runpy
     import signal
+    import tempfile
 
     import numpy as np
 
@@ -97,15 +134,26 @@ def _become(order: dict[str, Any]) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    os.closerange(3, 4096)
+    os.dup2(tell, 3)
+    os.closerange(4, 4096)
     os.environ.clear()
     os.environ.update(order["environment"])
-    os.chdir(order["folder"])
     random.seed()
     np.random.seed()
-    launch = runpy.run_path(str(Path(__file__).with_name("launch.py")))
+    tempfile.tempdir = None  # what was found for the warm process
     try:
-        launch["become_kernel"](*order["limits"], order["connection_file"])
+        parts["confine"].enter(order, parts["seccomp"], parts["landlock"], lambda pid: os.write(3, f"pid {pid}\n".encode()))
+        if order.get("trial"):
+            parts["confine"].check(order)
+    except BaseException as error:
+        os.write(3, f"{type(error).__name__}: {error}\n".encode())
+        os._exit(1)
+    os.write(3, b"ok\n")
+    os.close(3)
+    if order.get("trial"):
+        os._exit(0)
+    try:
+        parts["launch"].become_kernel(order["connection_file"])
     finally:
         os._exit(0)
 
