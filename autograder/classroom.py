@@ -12,6 +12,7 @@ from pathlib import Path
 import nbformat
 
 from autograder import feedback, gradebook
+from autograder.cluster import Grader
 from autograder.course import Assignment, Course
 from autograder.errors import UsageError
 from autograder.grading import digest, grade_submission, read_record
@@ -79,6 +80,7 @@ def grade_class(
     handins: list[HandIn],
     *,
     workers: int,
+    grader: Grader = grade_submission,
     force: bool = False,
     seed: int | None = None,
     on_graded: Callable[[Graded], None] = lambda row: None,
@@ -90,6 +92,7 @@ def grade_class(
         assignment: what was handed in.
         handins: from :func:`find_handins`.
         workers: how many notebooks are graded at a time.
+        grader: what grades one: :func:`~autograder.grading.grade_submission`, or a cluster's.
         force: grade also what has not changed since it was graded.
         seed: of the drawn inputs; by default each notebook has its own, chosen when it is graded.
         on_graded: called in this thread for each hand-in as it is done.
@@ -109,7 +112,7 @@ def grade_class(
                 rows[handin.student] = _finish(course, assignment, handin, kept, "kept")
                 on_graded(rows[handin.student])
             else:
-                waiting[pool.submit(_grade, course, assignment, handin, submission, seed, force)] = handin
+                waiting[pool.submit(_grade, course, assignment, handin, grader, seed, force)] = handin
         try:
             for future in as_completed(waiting):
                 handin = waiting[future]
@@ -138,13 +141,14 @@ def _kept(course: Course, assignment: Assignment, handin: HandIn, submission: Su
     return record if fresh and gradebook.timestamp_of(course, assignment.name, handin.student) == _timestamp(handin) else None
 
 
-def _grade(course: Course, assignment: Assignment, handin: HandIn, submission: Submission, seed: int | None, force: bool) -> GradeRecord:
+def _grade(course: Course, assignment: Assignment, handin: HandIn, grader: Grader, seed: int | None, force: bool) -> GradeRecord:
     """Grade one hand-in and stage the result; what an interrupted run had staged is taken as it is."""
+    submission = _read(handin, assignment)
     staged = _record_at(course.folder(gradebook.GRADED, handin.student, assignment.name) / f"{assignment.name}.ipynb")
     if staged and not force and staged.digest == digest(submission, assignment) and not staged.has_errors():
         notebook, record = None, staged
     else:
-        notebook, record = grade_submission(submission, assignment, seed)
+        notebook, record = grader(submission, assignment, seed)
     gradebook.stage(course, assignment.name, handin.student, notebook, _timestamp(handin))
     return record
 

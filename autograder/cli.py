@@ -10,8 +10,9 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder.classroom import Graded, find_handins, grade_class
+from autograder.cluster import Grader, connect
 from autograder.course import Assignment, Course, find_course
 from autograder.errors import AutograderError, UsageError
 from autograder.grading import grade_submission
@@ -57,6 +59,9 @@ def grade(
     student: Annotated[list[str] | None, typer.Option("--student", "-s", help="Only this student. May be given several times.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Grade again also what has not changed.")] = False,
     workers: WorkersOption = None,
+    scheduler: Annotated[
+        str | None, typer.Option("--scheduler", help="A Dask cluster's scheduler, such as tcp://host:8786; its workers run the notebooks.")
+    ] = None,
     seed: SeedOption = None,
     course: CourseOption = None,
 ) -> None:
@@ -64,11 +69,17 @@ def grade(
     place = find_course(course)
     target = place.assignment(assignment)
     handins, refused = find_handins(place, target, student or ())
-    _see_the_sandbox(target)
-    with _progress() as progress:
+    with _grader(scheduler, target) as (grader, slots), _progress() as progress:
         task = progress.add_task(f"Grading {assignment}", total=len(handins))
         rows = grade_class(
-            place, target, handins, workers=workers or _cores(), force=force, seed=seed, on_graded=lambda _: progress.advance(task)
+            place,
+            target,
+            handins,
+            workers=workers or slots,
+            grader=grader,
+            force=force,
+            seed=seed,
+            on_graded=lambda _: progress.advance(task),
         )
     rows = sorted([*rows, *refused], key=lambda row: row.student)
     out.print(class_table(assignment, rows))
@@ -144,6 +155,17 @@ def doctor(
         )
     if best < place.least_level:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _grader(scheduler: str | None, assignment: Assignment) -> Iterator[tuple[Grader, int]]:
+    """What grades a notebook, and how many it grades at a time: this machine's cores, or a cluster's workers."""
+    if scheduler:
+        with connect(scheduler, assignment) as connected:
+            yield connected
+    else:
+        _see_the_sandbox(assignment)
+        yield grade_submission, _cores()
 
 
 def _see_the_sandbox(assignment: Assignment) -> None:
