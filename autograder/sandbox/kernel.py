@@ -20,6 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
@@ -68,12 +69,13 @@ class Kernel:
     def end(self) -> None:
         """End the process and its group at once; what it started goes with it."""
         self._signal(signal.SIGKILL)
-        with suppress(OSError):
-            os.kill(self.pid, signal.SIGKILL)
 
     def _signal(self, number: int) -> None:
+        """To the process group, and to nobody else who may have been given its id after its end."""
         with suppress(OSError):
-            os.killpg(self.pid, number)
+            if self.poll():
+                os.kill(self.pid, number)
+                os.killpg(self.pid, number)
 
 
 @contextmanager
@@ -124,7 +126,7 @@ def _start(client: BlockingKernelClient, connection: str, folder: Path, limits: 
             pid = _warm_process().fork(_order(level, folder, limits, connection_file=connection))
         except OSError as error:
             raise SandboxError(f"No kernel could be started: {error}") from error
-        return Kernel(client, pid, lambda: _exists(pid), level)
+        return Kernel(client, pid, _poll(pid), level)
     shutil.copytree(folder / "given", folder / "work", dirs_exist_ok=True)
     command = [sys.executable, "-I", str(LAUNCH), str(limits.address_gib), str(limits.file_mib), connection]
     environment = {**_environment(folder), "JPY_PARENT_PID": str(os.getpid())}
@@ -138,6 +140,21 @@ def _start(client: BlockingKernelClient, connection: str, folder: Path, limits: 
         start_new_session=True,
     )
     return Kernel(client, process.pid, lambda: process.poll() is None, level)
+
+
+def _poll(pid: int) -> Callable[[], bool]:
+    """Whether this very process is still there: another one that is given its id later is not it."""
+    try:
+        process = psutil.Process(pid)
+    except psutil.NoSuchProcess:
+        return lambda: False
+
+    def running() -> bool:
+        with suppress(psutil.NoSuchProcess):
+            return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+        return False
+
+    return running
 
 
 def _order(level: str, folder: Path, limits: Limits, **more: object) -> dict[str, object]:

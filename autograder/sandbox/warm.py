@@ -64,7 +64,6 @@ class WarmProcess:
 
 def _serve() -> None:
     """The warm process's own loop, until its standard input ends."""
-    import contextlib
     import importlib
     import signal
 
@@ -73,7 +72,6 @@ def _serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in IMPORTS:
         importlib.import_module(name)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     parts = {name: _sibling(name) for name in ("confine", "seccomp", "landlock", "launch")}
     children: set[int] = set()
     for line in sys.stdin:
@@ -84,11 +82,22 @@ def _serve() -> None:
             answers.close()
             _become(json.loads(line), tell, parts)
         os.close(tell)
-        children = {child for child in children if os.path.exists(f"/proc/{child}")} | {pid}
+        children.add(pid)
+        children -= _ended()
         print(json.dumps(_hear(hear)), file=answers, flush=True)
-    for pid in children:  # what they started goes with them
-        with contextlib.suppress(OSError):
-            os.kill(pid, signal.SIGKILL)
+    for pid in children - _ended():  # what they started goes with them
+        os.kill(pid, signal.SIGKILL)
+
+
+def _ended() -> set[int]:
+    """The children that have ended since this was last asked. Until then their ids are not given to others."""
+    found = set()
+    try:
+        while pid := os.waitpid(-1, os.WNOHANG)[0]:
+            found.add(pid)
+    except ChildProcessError:
+        pass
+    return found
 
 
 def _sibling(name: str) -> ModuleType:
@@ -129,8 +138,7 @@ def _become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> N
     import numpy as np
 
     os.setsid()
-    for name in (signal.SIGINT, signal.SIGCHLD):
-        signal.signal(name, signal.default_int_handler if name == signal.SIGINT else signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
