@@ -74,8 +74,10 @@ class Kernel:
         """To the process group, and to nobody else who may have been given its id after its end."""
         with suppress(OSError):
             if self.poll():
-                os.kill(self.pid, number)
-                os.killpg(self.pid, number)
+                try:
+                    os.killpg(self.pid, number)
+                except ProcessLookupError:  # it has no group of its own yet
+                    os.kill(self.pid, number)
 
 
 @contextmanager
