@@ -150,10 +150,11 @@ def _build_root(order: Order, folder: Path) -> str:
     disk = f"size={order['disk_mib']}m,nr_inodes=100k,mode=1777"
     _mount("tmpfs", f"{new}/tmp", "tmpfs", NOSUID | NODEV, disk)
     _show(str(folder / "socket"), new, read_only=False)
-    os.makedirs(f"{new}{folder}/work", exist_ok=True)
-    _mount("tmpfs", f"{new}{folder}/work", "tmpfs", NOSUID | NODEV, disk)
+    work = Path(f"{new}{folder}", "work")
+    work.mkdir(parents=True, exist_ok=True)
+    _mount("tmpfs", str(work), "tmpfs", NOSUID | NODEV, disk)
     for path in (folder / "given").iterdir():
-        copy = shutil.copy(path, f"{new}{folder}/work/{path.name}")
+        copy = shutil.copy(path, work / path.name)
         if order["user"]:
             os.chown(copy, order["user"], order["user"])
     _mount(None, new, None, REMOUNT | BIND | RDONLY | NOSUID | NODEV)
