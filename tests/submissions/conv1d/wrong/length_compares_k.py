@@ -1,0 +1,11 @@
+"""Part 2 compares n with K, not with the span."""
+
+LOSES = {"length_dilated": "span-not-compared"}
+
+
+# %% output_length
+def output_length(n, kernel_size, stride=1, padding="valid", dilation_rate=1):
+    if padding != "valid":
+        return -(-n // stride)
+    span = dilation_rate * (kernel_size - 1) + 1
+    return (n - span) // stride + 1 if n >= kernel_size else 0

@@ -1,0 +1,11 @@
+"""Part 2 does not round."""
+
+LOSES = {"length_valid": "not-rounded", "length_padded": "not-rounded"}
+
+
+# %% output_length
+def output_length(n, kernel_size, stride=1, padding="valid", dilation_rate=1):
+    if padding != "valid":
+        return n / stride
+    span = dilation_rate * (kernel_size - 1) + 1
+    return (n - span) / stride + 1 if n >= span else 0

@@ -1,0 +1,16 @@
+"""Part 4 always forecasts 14 days."""
+
+LOSES = {"model_steps": "horizon"}
+
+
+# %% build_conv_gru
+def build_conv_gru(n_features, horizon):
+    L = keras.layers
+    return keras.Sequential(
+        [
+            keras.Input((None, n_features)),
+            L.Conv1D(16, 4, strides=2),
+            L.GRU(16, return_sequences=True),
+            L.Dense(14),
+        ]
+    )

@@ -1,0 +1,15 @@
+"""Part 1 puts all zeros to the left where there is a stride."""
+
+LOSES = {"conv_same_stride": "zeros-left-only"}
+
+
+# %% conv1d
+def conv1d(x, kernel, bias, stride=1, padding="valid"):
+    K, T = len(kernel), x.shape[1]
+    if padding == "same":
+        zeros = max((-(-T // stride) - 1) * stride + K - T, 0)
+        left = zeros // 2 if stride == 1 else zeros
+        x = np.pad(x, ((0, 0), (left, zeros - left), (0, 0)))
+    steps = (x.shape[1] - K) // stride + 1
+    windows = np.stack([x[:, j * stride : j * stride + K] for j in range(steps)], axis=1)
+    return np.einsum("bjkf,kfc->bjc", windows, kernel) + bias
