@@ -11,7 +11,7 @@ import logging
 import shutil
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -169,7 +169,10 @@ def stage(course: Course, assignment: str, student: str, notebook: NotebookNode 
 
 def unstage(course: Course, assignment: str, student: str) -> None:
     """Remove what :func:`stage` put there."""
-    shutil.rmtree(course.folder(GRADED, student, assignment), ignore_errors=True)
+    folder = course.folder(GRADED, student, assignment)
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):
+        folder.parent.rmdir()
 
 
 def valid_timestamp(text: str) -> str | None:

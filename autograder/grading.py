@@ -52,6 +52,8 @@ class Run:
     """Solution cells whose code hangs or kills the kernel, and what to say about it."""
     left_out: set[int] = field(default_factory=set)
     """Cells that ended a kernel and are not run again."""
+    notes: list[str] = field(default_factory=list)
+    """What a person should know about the student's own cells."""
     used_s: float = 0.0
 
 
@@ -94,7 +96,7 @@ def grade_submission(
         run.seed,
         round(time.monotonic() - began, 3),
         digest(submission, assignment),
-        submission.notes,
+        (*submission.notes, *run.notes),
         versions,
     )
     _write_results(notebook, run, record)
@@ -146,7 +148,7 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
         check = run.checks.get(name)
         if index not in run.left_out and not (check and check.cell in run.stuck) and not _shows_stuck(cell, run):
             run.results[index] = _run_cell(session, run, cell.source)
-            _note_ending(run, index, run.results[index], check.cell if check else name)
+            _note_ending(run, index, cell.source, check.cell if check else name)
         if check and name not in run.verdicts and not session.dead:
             run.verdicts[name] = _judge(run, session, check)
         if session.dead:
@@ -170,14 +172,23 @@ def _run_cell(session: Session, run: Run, source: str) -> CellResult:
     return result
 
 
-def _note_ending(run: Run, index: int, result: CellResult, solution: str) -> None:
-    """Remember a cell that hung or ended the kernel, and the solution cell that this speaks about."""
-    if result.ended == "dead":
-        run.left_out.add(index)
-        run.stuck[solution] = DIED
-    elif result.ended == "timeout":
-        run.left_out.add(index)
-        run.stuck[solution] = TIMED_OUT
+def _note_ending(run: Run, index: int, source: str, solution: str) -> None:
+    """Remember a cell that hung or ended the kernel, and the solution cell that this speaks about; one of the student's own is noted."""
+    result = run.results[index]
+    reason = {"dead": DIED, "timeout": TIMED_OUT}.get(result.ended)
+    if reason is None:
+        return
+    run.left_out.add(index)
+    if solution:
+        run.stuck[solution] = reason
+    else:
+        run.notes.append(f"A cell that you added, {_place(source)}, was left out. {reason}")
+
+
+def _place(source: str) -> str:
+    """How to find a cell: by its first line."""
+    first = next((line.strip() for line in source.splitlines() if line.strip()), "")
+    return f"which begins with “{first[:60]}”"
 
 
 def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdict:

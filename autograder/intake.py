@@ -227,13 +227,24 @@ def _restore_missing(
 ) -> None:
     """Put back the master's cells that the hand-in lacks, each after the cell that it follows in the master."""
     before: str | None = None
+    lost: list[str] = []
+    back: list[str] = []
     for name, master in by_name.items():
         if name not in placed:
             placed[name] = copy.deepcopy(master)
             where = 0 if before is None else next(i for i, cell in enumerate(built) if cell is placed[before]) + 1
             built.insert(where, placed[name])
             if _is_solution(master):
-                notes.append(f"The cell {name} was missing; it counts as not written.")
+                lost.append(name)
             elif _is_locked(master):
-                notes.append(f"The cell {name} was missing; it was put back.")
+                back.append(name)
         before = name
+    if lost:
+        notes.append(_counted(lost, "it counts as not written.", "they count as not written."))
+    if back:
+        notes.append(_counted(back, "it was put back.", "they were put back."))
+
+
+def _counted(names: list[str], one: str, many: str) -> str:
+    """A note on one missing cell or on several."""
+    return f"The cell {names[0]} was missing; {one}" if len(names) == 1 else f"The cells {', '.join(names)} were missing; {many}"

@@ -42,9 +42,15 @@ def notebook_table(path: str, record: GradeRecord) -> Table:
     table.add_column("item", no_wrap=True)
     table.add_column("points", justify="right", no_wrap=True)
     table.add_column("found", overflow="fold")
+    reason = ""
     for item in record.items:
-        said = escape(item.diagnosis.text) if item.diagnosis else item.outcome
-        table.add_row(f"{MARKS[item.outcome]} {escape(item.id)}", f"{item.points:g}/{item.max_points:g}", said)
+        said = item.diagnosis.text if item.diagnosis else item.outcome
+        table.add_row(
+            f"{MARKS[item.outcome]} {escape(item.id)}",
+            f"{item.points:g}/{item.max_points:g}",
+            "as above" if item.diagnosis and said == reason else escape(said),
+        )
+        reason = said
     return table
 
 

@@ -81,6 +81,18 @@ def test_a_part_that_hangs_or_dies_costs_its_own_points_only(source: str, slug: 
     assert lost(record) == dict.fromkeys(LAYER_NORM, slug)
 
 
+@pytest.mark.parametrize(("source", "reason"), [("\nexit()", "Python itself ended"), ("while True:\n    pass", "still running")])
+def test_a_cell_of_the_students_own_that_hangs_or_dies_is_named_and_left_out(
+    source: str, reason: str, solution: NotebookNode, grade: Grade
+) -> None:
+    solution.cells.insert(3, nbformat.v4.new_code_cell(source))
+    _, record = grade(solution)
+    assert lost(record) == {}
+    (note,) = record.notes
+    assert f"begins with “{source.split()[0]}" in note
+    assert reason in note
+
+
 def test_the_order_of_the_cells_does_not_matter(solution: NotebookNode, grade: Grade) -> None:
     solution.cells = [*solution.cells[:2], *reversed(solution.cells[2:])]
     _, record = grade(solution)

@@ -84,8 +84,9 @@ def test_a_deleted_test_comes_back_in_its_place(handed_in: dict[str, Any], assig
     assert submission.notes == ("The cell layer_norm_epsilon was missing; it was put back.",)
 
 
-def test_all_cells_deleted_leaves_the_stub(handed_in: dict[str, Any], assignment: Assignment, tmp_path: Path) -> None:
+def test_all_cells_deleted_leaves_the_stub_and_two_notes(handed_in: dict[str, Any], assignment: Assignment, tmp_path: Path) -> None:
     submission = read({**handed_in, "cells": []}, assignment, tmp_path)
+    assert [note.rpartition("were missing; ")[2] for note in submission.notes] == ["they count as not written.", "they were put back."]
     assert [cell.source for cell in submission.notebook.cells] == [cell.source for cell in assignment.master.cells]
 
 

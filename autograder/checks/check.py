@@ -158,7 +158,9 @@ def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosi
         return Diagnosis("no-build", f"{raised.message} {NO_BUILD}")
     where = f", at line {raised.line} of your cell" if raised.line else ""
     but = " Other inputs went through." if works_elsewhere else ""
-    return Diagnosis("raises", f"With {case} your code raised {raised.kind}: {raised.message}{where}.{but}")
+    message = raised.message.strip().rstrip(" .:!")
+    said = f"{raised.kind}: {message}" if message else raised.kind
+    return Diagnosis("raises", f"With {case} your code raised {said}{where}.{but}")
 
 
 def diagnose_form(expected: Mapping[str, Arrays], seen: Observation) -> Diagnosis | None:

@@ -208,7 +208,10 @@ def _watch(child: int, order: Order, folder: Path, host: int) -> None:
 
 
 def _beside_a_reaper(say: Callable[[int], None]) -> None:
-    """Fork; only the child returns. The parent takes in what the child leaves running and ends it when the child has ended."""
+    """Fork; only the child returns. The parent takes in what the child leaves running and ends it when the child has ended.
+
+    When its own parent dies it is told so, and ends the child and what it left running before it ends itself.
+    """
     _die_with_parent()
     _call(_libc.prctl(SUBREAPER, 1, 0, 0, 0), "prctl")
     child = os.fork()
@@ -216,6 +219,8 @@ def _beside_a_reaper(say: Callable[[int], None]) -> None:
         os.setsid()
         _die_with_parent()
         return
+    signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
+    _die_with_parent(signal.SIGTERM)
     say(child)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ChildProcessError):
@@ -298,8 +303,8 @@ def _limit(order: Order) -> None:
             resource.setrlimit(getattr(resource, name), (amount, amount))
 
 
-def _die_with_parent() -> None:
-    _call(_libc.prctl(PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+def _die_with_parent(by: int = signal.SIGKILL) -> None:
+    _call(_libc.prctl(PDEATHSIG, by, 0, 0, 0), "prctl")
 
 
 def _mount(source: str | None, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
