@@ -24,8 +24,9 @@ from autograder.sandbox import CellResult, Limits, Session, open_session
 
 KEY = "autograder"
 """Where a graded notebook's metadata keeps its :class:`~autograder.records.GradeRecord`."""
-MAX_SESSIONS = 4
-"""A kernel that dies is replaced, and the cell that ended it is left out; at most so many kernels for one notebook."""
+MAX_SESSIONS = 8
+"""A kernel that dies is replaced, and what ended it is tried again; what ends a second one is left out. At most so many kernels for one
+notebook."""
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel")
 TIMED_OUT = "It was still running when its time was over: is there a loop that never ends?"
 NOT_STARTED = "Nothing is written in this cell yet: replace the line raise NotImplementedError() with your code."
@@ -51,7 +52,9 @@ class Run:
     stuck: dict[str, str] = field(default_factory=dict)
     """Solution cells whose code hangs or kills the kernel, and what to say about it."""
     left_out: set[int] = field(default_factory=set)
-    """Cells that ended a kernel and are not run again."""
+    """Cells that ended two kernels, or hung, and are not run again."""
+    suspected: set[int | str] = field(default_factory=set)
+    """Cells (by index) and items (by id) at which a kernel ended once. It may have been the machine's doing: they are tried again."""
     notes: list[str] = field(default_factory=list)
     """What a person should know about the student's own cells."""
     used_s: float = 0.0
@@ -126,6 +129,7 @@ def _run_notebook(notebook: NotebookNode, run: Run) -> str:
                 _run_cells(notebook, run, session)
                 if not session.dead:
                     _try_again(run, session)
+                if not session.dead:
                     break
         except SandboxError:
             broken += 1
@@ -150,7 +154,9 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, cell.source, check.cell if check else name)
         if check and name not in run.verdicts and not session.dead:
-            run.verdicts[name] = _judge(run, session, check)
+            result = _judge(run, session, check)
+            if result:
+                run.verdicts[name] = result
         if session.dead:
             return
 
@@ -176,7 +182,7 @@ def _note_ending(run: Run, index: int, source: str, solution: str) -> None:
     """Remember a cell that hung or ended the kernel, and the solution cell that this speaks about; one of the student's own is noted."""
     result = run.results[index]
     reason = {"dead": DIED, "timeout": TIMED_OUT}.get(result.ended)
-    if reason is None:
+    if reason is None or (result.ended == "dead" and _first_time(run, index)):
         return
     run.left_out.add(index)
     if solution:
@@ -185,14 +191,21 @@ def _note_ending(run: Run, index: int, source: str, solution: str) -> None:
         run.notes.append(f"A cell that you added, {_place(source)}, was left out. {reason}")
 
 
+def _first_time(run: Run, place: int | str) -> bool:
+    """Whether no kernel has ended here before; remembers it."""
+    known = place in run.suspected
+    run.suspected.add(place)
+    return not known
+
+
 def _place(source: str) -> str:
     """How to find a cell: by its first line."""
     first = next((line.strip() for line in source.splitlines() if line.strip()), "")
     return f"which begins with “{first[:60]}”"
 
 
-def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdict:
-    """One item's verdict; a fault of the grader's own is recorded as such."""
+def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdict | None:
+    """One item's verdict, None if the kernel ended over it for the first time; a fault of the grader's own is recorded as such."""
     points = run.assignment.points[check.id]
     if check.cell in run.stuck:
         slug = "time-out" if run.stuck[check.cell] == TIMED_OUT else "kernel-died"
@@ -201,6 +214,8 @@ def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdic
         result = judge_item(check, points, session.observe, run.seed, attempt, run.names.get(check.cell, frozenset()))
     except Exception:
         return _error(check, points, traceback.format_exc(limit=3))
+    if session.dead and not session.timed_out and _first_time(run, check.id):
+        return None
     if session.timed_out or session.dead:
         run.stuck[check.cell] = TIMED_OUT if session.timed_out else DIED
         return _judge(run, session, check)
@@ -222,7 +237,7 @@ def _try_again(run: Run, session: Session) -> None:
     for name, check in run.checks.items():
         if run.verdicts[name].outcome == "failed" and check.cell not in run.stuck and not session.dead:
             again = _judge(run, session, check, attempt=1)
-            if again.outcome == "passed":
+            if again and again.outcome == "passed":
                 run.verdicts[name] = again
 
 

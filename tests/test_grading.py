@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import psutil
@@ -16,8 +18,8 @@ from autograder.course import Assignment, identity
 from autograder.errors import SandboxError
 from autograder.grading import grade_submission, read_record
 from autograder.intake import read_submission
-from autograder.records import GradeRecord
-from autograder.sandbox import Limits
+from autograder.records import GradeRecord, Observation, Request
+from autograder.sandbox import Limits, Session
 from tests.bank import find_case, notebook_of
 
 LIMITS = Limits(cell_s=4, probe_s=4, notebook_s=60, grace_s=1)
@@ -136,6 +138,33 @@ def test_the_same_seed_gives_the_same_inputs_and_another_seed_the_same_verdicts(
     first, again, other = (grade_submission(submission, assignment, seed, LIMITS)[1] for seed in (1, 1, 2))
     assert first.items == again.items
     assert [(item.id, item.outcome) for item in first.items] == [(item.id, item.outcome) for item in other.items]
+
+
+def test_a_kernel_that_the_machine_ended_costs_nothing(solution: NotebookNode, grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As when the machine ran out of memory: the probe is tried again in a new kernel."""
+    opened = []
+
+    @contextmanager
+    def open_session(*given: Any) -> Iterator[Session]:
+        with grading_open_session(*given) as session:
+            opened.append(session)
+            if len(opened) == 1:
+                observe, seen = session.observe, []
+
+                def observe_and_end(request: Request) -> Observation:
+                    seen.append(request)
+                    if len(seen) == 5:
+                        session.kernel.end()
+                    return observe(request)
+
+                monkeypatch.setattr(session, "observe", observe_and_end)
+            yield session
+
+    grading_open_session = grading.open_session
+    monkeypatch.setattr(grading, "open_session", open_session)
+    _, record = grade(solution)
+    assert lost(record) == {}
+    assert len(opened) == 2
 
 
 def test_a_fault_of_the_graders_is_an_error_and_no_zero(solution: NotebookNode, grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -134,6 +134,8 @@ def _build_root(order: Order, folder: Path) -> str:
     _mount("tmpfs", new, "tmpfs", NOSUID | NODEV, "size=4m,mode=755")
     for name in ("proc", "dev", "etc", "tmp"):
         os.mkdir(f"{new}/{name}", 0o755)
+    disk = f"size={order['disk_mib']}m,nr_inodes=100k,mode=1777"
+    _mount("tmpfs", f"{new}/tmp", "tmpfs", NOSUID | NODEV, disk)  # before the packages, which may lie in there
     for path in sorted({*SYSTEM, *order["packages"]}, key=lambda path: path.count("/")):
         _show(path, new)
     for path in order["hidden"]:
@@ -147,8 +149,6 @@ def _build_root(order: Order, folder: Path) -> str:
         os.symlink(target, f"{new}/dev/{name}")
     me = order["user"] or os.getuid()
     Path(f"{new}/etc/passwd").write_text(f"student:x:{me}:{me}::{folder / 'work'}:/bin/sh\n", encoding="ascii")
-    disk = f"size={order['disk_mib']}m,nr_inodes=100k,mode=1777"
-    _mount("tmpfs", f"{new}/tmp", "tmpfs", NOSUID | NODEV, disk)
     _show(str(folder / "socket"), new, read_only=False)
     work = Path(f"{new}{folder}", "work")
     work.mkdir(parents=True, exist_ok=True)

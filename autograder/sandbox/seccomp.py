@@ -33,6 +33,7 @@ CLONE = {"x86_64": 56, "aarch64": 220}
 KILL = {"x86_64": (62, 200, 234, 129, 297), "aarch64": (129, 130, 131, 138, 240)}
 """kill, tkill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo."""
 CLONE3 = 435
+PIDFD_SEND_SIGNAL = 424
 NEW_NAMESPACES = 0x7E020080
 X32 = 0x40000000
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -76,6 +77,7 @@ def program(machine: str, own_pid: int | None = None) -> list[tuple[int, int, in
         (RETURN, 0, 0, REFUSE | errno.EAFNOSUPPORT),
     ]
     if own_pid is not None:
+        lines += [(EQUAL, 0, 1, PIDFD_SEND_SIGNAL), (RETURN, 0, 0, REFUSE | errno.EPERM)]
         for number in KILL[machine]:
             lines += [
                 (EQUAL, 0, 5, number),
