@@ -218,10 +218,10 @@ def _beside_a_reaper(say: Callable[[int], None]) -> None:
     if not child:
         os.setsid()
         _die_with_parent()
+        say(os.getpid())
         return
     signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
     _die_with_parent(signal.SIGTERM)
-    say(child)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(ChildProcessError):
         while os.wait()[0] != child:

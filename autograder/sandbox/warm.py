@@ -122,6 +122,8 @@ def _hear(hear: int) -> dict[str, Any]:
             else:
                 said = line.strip()
                 break
+    if said == "ok" and not pid:
+        said = "the new process did not say its id"
     return {"pid": pid, "error": "" if said == "ok" else said}
 
 
