@@ -1,0 +1,459 @@
+"""Probes of the assignment ``wavenet``: causal padding and convolution, the stack, the gated block, a causality test."""
+
+from __future__ import annotations
+
+import inspect
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from tensorflow.python.ops import gen_nn_ops
+
+from autograder.probes.guard import codes_of, without
+from autograder.probes.wire import NoReturn, innermost
+
+Student = Callable[[str], Any]
+BY_HAND = "The exercise is to write causal_conv1d yourself, without a ready-made convolution."
+PADDINGS = ("valid", "same", "causal")
+CONVS = ("filter", "gate", "residual", "skip")
+PARTS_IN_TRAINING = ("first in training", "second in training")
+
+
+class NotAModel(Exception):
+    """What should be a Keras model is something else."""
+
+
+class MissingPart(Exception):
+    """The student's object lacks a part that the contract names."""
+
+
+class NotLoadable(Exception):
+    """A model with the student's layer in it cannot be saved, or not loaded again."""
+
+
+class NotTrueOrFalse(Exception):
+    """The student's test answers with something else than True or False."""
+
+
+# --- functions -------------------------------------------------------------------------------------------------------------------
+
+
+def causal_pad(student: Student, x: Any, kernel_size: int, **options: Any) -> Mapping[str, Any]:
+    """``causal_pad(x, kernel_size[, dilation_rate])``, and what x holds afterwards."""
+    output = student("causal_pad")(x, kernel_size, **options)
+    return {"output": np.array(output) if output is x else output, "x afterwards": x}
+
+
+def causal_conv1d(student: Student, x: Any, kernel: Any, bias: Any, **options: Any) -> Mapping[str, Any]:
+    """``causal_conv1d(x, kernel, bias[, dilation_rate])``, and what the three arrays hold afterwards."""
+    function = student("causal_conv1d")
+    with without(_convolutions(), BY_HAND):
+        output = function(x, kernel, bias, **options)
+    return {"output": output, "x afterwards": x, "kernel afterwards": kernel, "bias afterwards": bias}
+
+
+def receptive_field(student: Student, kernel_size: int, rates: Any, kind: str = "list") -> Mapping[str, Any]:
+    """``receptive_field(kernel_size, dilation_rates)``, the rates as a list, a tuple or an array."""
+    given: Any = [int(rate) for rate in rates]
+    if kind != "list":
+        given = tuple(given) if kind == "tuple" else np.array(given, np.int64)
+    return {"steps": student("receptive_field")(kernel_size, given)}
+
+
+# --- the stack -------------------------------------------------------------------------------------------------------------------
+
+
+def stack_outputs(student: Student, x: Any, horizon: int, seed: int, rates: Any = None, filters: Any = None) -> Mapping[str, Any]:
+    """What a new model, with weights drawn from the seed, makes of x, and of its last sample alone."""
+    model = _new_stack(student, x, horizon, rates, filters)
+    _draw_weights(model, seed)
+    return {"output": _run(model, x), "alone": _run(model, x[-1:])}
+
+
+def stack_values(student: Student, x: Any, horizon: int, rates: Any = None, filters: Any = None, **values: Any) -> Mapping[str, Any]:
+    """What a new model computes once weights were put into it by their shapes, in inference and in training; and its weights' shapes."""
+    model = _new_stack(student, x, horizon, rates, filters)
+    for weight in model.trainable_weights:
+        fitting = [value for value in values.values() if _fits(value, weight)]
+        if fitting:
+            weight.assign(np.reshape(fitting[0], weight.shape))
+    return {
+        "output": _run(model, x),
+        "training": np.asarray(keras.ops.convert_to_numpy(model(x, training=True))),
+        "shapes": np.array([_row(weight.shape) for weight in model.trainable_weights], np.float64).reshape(-1, 4),
+        "convolutions": _table(model),
+    }
+
+
+def stack_influence(
+    student: Student, x: Any, horizon: int, seed: int, first: int, looked: int, rates: Any = None, filters: Any = None
+) -> Mapping[str, Any]:
+    """How much output steps of a new model feel of each step of x (1, T, F), by gradients: (outputs, T).
+
+    ``looked`` of the outputs are looked at, from ``first`` on.
+
+    The weights are drawn anew, all of them positive, so that no ReLU is off and no two paths cancel: a 0 then means that there is no path.
+    """
+    model = _new_stack(student, x, horizon, rates, filters)
+    _draw_weights(model, seed)
+    shape = _run(model, x).shape
+    told = {"shape": np.array(shape), "convolutions": _table(model)}
+    if len(shape) != 3 or not shape[1]:
+        return told
+    late = min(first, shape[1] - 1)
+    return {**told, "influence": _influence(model, x, range(late, min(late + looked, shape[1])), shape[1])}
+
+
+def _draw_weights(model: Any, seed: int) -> None:
+    """Give a model positive weights whose sums are of size 1; gains stay near 1."""
+    rng = np.random.default_rng(seed)
+    for weight in model.trainable_weights:
+        shape = tuple(weight.shape)
+        if len(shape) > 1:
+            weight.assign(rng.uniform(0.5, 1.5, shape) / np.prod(shape[:-1]))
+        elif np.mean(weight) < 0.5:
+            weight.assign(rng.uniform(0.02, 0.05, shape))
+
+
+def _influence(layer: Any, x: Any, which: Any, outputs: int) -> Any:
+    """The size of the gradient of some output steps with respect to each step of x (1, T, F); each has a copy of x to itself."""
+    copies = tf.repeat(tf.constant(x), len(which), axis=0)
+    with tf.GradientTape() as tape:
+        tape.watch(copies)
+        made = [part for part in keras.tree.flatten(layer(copies)) if len(part.shape) == 3 and part.shape[1] == outputs]
+        total = tf.add_n([tf.reduce_sum(part * tf.one_hot(list(which), outputs)[:, :, None]) for part in made])
+    gradient = tape.gradient(total, copies, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+    return np.abs(gradient.numpy()).sum(2)
+
+
+def _new_stack(student: Student, x: Any, horizon: int, rates: Any, filters: Any) -> Any:
+    """A model of the student's that has run once, and so is built."""
+    options: dict[str, Any] = {} if rates is None else {"dilation_rates": tuple(int(rate) for rate in rates)}
+    model = student("build_wavenet")(x.shape[-1], horizon, **options, **({} if filters is None else {"filters": int(filters)}))
+    if not isinstance(model, keras.Model):
+        said = "None: is a return statement missing?" if model is None else f"a {type(model).__name__}."
+        raise NotAModel(f"build_wavenet should return a Keras model; yours returns {said}")
+    _run(model, x)
+    return model
+
+
+def _fits(value: Any, weight: Any) -> bool:
+    """Whether a value belongs into a weight; a kernel of size 1 may have two axes, as in a Dense layer."""
+    shape = tuple(weight.shape)
+    return bool(value.shape == shape or (value.ndim == 3 and len(value) == 1 and value.shape[1:] == shape))
+
+
+def _row(shape: Any) -> list[int]:
+    """The number of axes and up to three sizes."""
+    return ([len(shape), *(int(size) for size in shape)] + [0] * 4)[:4]
+
+
+def _table(model: Any) -> Any:
+    """Kernel size, dilation rate, padding and stride of each Conv1D."""
+    layers = [layer for layer in model._flatten_layers(include_self=False) if isinstance(layer, keras.layers.Conv1D)]
+    rows = [[la.kernel_size[0], la.dilation_rate[0], PADDINGS.index(la.padding), la.strides[0]] for la in layers]
+    return np.array(rows, np.float64).reshape(-1, 4)
+
+
+def _run(model: Any, x: Any) -> Any:
+    return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
+
+
+# --- the block -------------------------------------------------------------------------------------------------------------------
+
+
+def block_run(student: Student, x: Any, kernel_size: int, dilation_rate: int, **weights: Any) -> Mapping[str, Any]:
+    """What the block makes of x with weights put into its sublayers: its first output and, if there is one, its second."""
+    block = _new_block(student, x, kernel_size, dilation_rate)
+    biases = _put(block, **weights)
+    made, training = _parts(block(x)), _parts(block(x, training=True))
+    named = {**dict(zip(("first", "second"), made, strict=False)), **dict(zip(PARTS_IN_TRAINING, training, strict=False))}
+    return {**named, "outputs": len(made), "biases": biases}
+
+
+def block_influence(student: Student, x: Any, kernel_size: int, dilation_rate: int, **weights: Any) -> Mapping[str, Any]:
+    """On which steps of x (1, T, F) each output step depends through the filter alone, and through the gate alone."""
+    block = _new_block(student, x, kernel_size, dilation_rate)
+    tables = {}
+    for alone, other in (("filter", "gate"), ("gate", "filter")):
+        _put(block, **weights)
+        for variable in getattr(block, f"{other}_conv").weights:
+            variable.assign(np.full(variable.shape, 0.0 if len(variable.shape) > 1 else 0.5))
+        tables[alone] = _influence(block, x, range(x.shape[1]), x.shape[1])
+    steps = [part.shape[1] if len(part.shape) == 3 else 0 for part in _parts(block(x))]
+    return {**tables, "steps": steps, "settings": [_settings(block, name) for name in ("filter", "gate")]}
+
+
+def block_weights(student: Student, x: Any, kernel_size: int, dilation_rate: int, along: Any, **weights: Any) -> Mapping[str, Any]:
+    """The size of the gradient of ``sum(along * outputs)`` with respect to each weight, for a model that trains them; -1 for none."""
+    model, block = _block_model(student, x, kernel_size, dilation_rate)
+    _put(block, **weights)
+    with tf.GradientTape() as tape:
+        loss = tf.add_n([tf.reduce_sum(along * part) for part in _parts(model(x, training=True))])
+    trained = {id(variable) for variable in model.trainable_variables}
+    sizes = {}
+    for name in CONVS:
+        for variable in getattr(block, f"{name}_conv").weights:
+            kind = "kernel" if len(variable.shape) > 1 else "bias"
+            sizes[f"{name} {kind}"] = variable if id(variable) in trained else None
+    watched = {name: variable.value for name, variable in sizes.items() if variable is not None}
+    gradients = dict(zip(watched, tape.gradient(loss, list(watched.values())), strict=True))
+    return {name: -1.0 if gradients.get(name) is None else np.abs(gradients[name]).sum() for name in sizes}
+
+
+def block_saved(student: Student, x: Any, kernel_size: int, dilation_rate: int, seed: int) -> Mapping[str, Any]:
+    """What a model with the student's block computes before it was saved, and after it was loaded again."""
+    model, block = _block_model(student, x, kernel_size, dilation_rate)
+    known = {"GatedResidualBlock": student("GatedResidualBlock"), type(block).__name__: type(block)}
+    rng = np.random.default_rng(seed)
+    for weight in model.weights:
+        weight.assign(0.7 * rng.normal(size=weight.shape))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.keras"
+        try:
+            model.save(path)
+            loaded = keras.models.load_model(path, custom_objects=known)
+        except Exception as error:
+            raise NotLoadable(f"{type(error).__name__}: {innermost(str(error))}") from error
+        before, after = _parts(model(x, training=False)), _parts(loaded(x, training=False))
+    both = {"before": before[0], "loaded": after[0]}
+    return {**both, "skip before": before[1], "skip loaded": after[1]} if len(before) > 1 < len(after) else both
+
+
+def _block_model(student: Student, x: Any, kernel_size: int, dilation_rate: int) -> tuple[Any, Any]:
+    """A model of the student's block, built as Keras builds it, and the block."""
+    make = student("GatedResidualBlock")
+    _parts(make(x.shape[-1], kernel_size, dilation_rate)(x))
+    block = make(x.shape[-1], kernel_size, dilation_rate)
+    inputs = keras.Input((None, x.shape[-1]))
+    return keras.Model(inputs, block(inputs)), block
+
+
+def _new_block(student: Student, x: Any, kernel_size: int, dilation_rate: int) -> Any:
+    """A block that has run once, and so is built."""
+    block = student("GatedResidualBlock")(x.shape[-1], kernel_size, dilation_rate)
+    _parts(block(np.zeros_like(x)))
+    return block
+
+
+def _parts(result: Any) -> list[Any]:
+    """The arrays that a block returns."""
+    if result is None:
+        raise NoReturn("expected two arrays, got None")
+    parts = keras.tree.flatten(result)
+    if not parts or any(part is None for part in parts):
+        raise NoReturn("expected two arrays, got a None in them")
+    return list(parts)
+
+
+def _put(block: Any, **weights: Any) -> list[bool]:
+    """Put kernels and biases into the four sublayers; returns which of them have a bias."""
+    biases = []
+    for name in CONVS:
+        conv = getattr(block, f"{name}_conv", None)
+        if not isinstance(conv, keras.layers.Layer):
+            raise MissingPart(f"The block should have a sublayer {name}_conv; yours has none.")
+        for variable in conv.weights:
+            value = weights[f"{name}_kernel" if len(variable.shape) > 1 else f"{name}_bias"]
+            variable.assign(_as_large(value, tuple(variable.shape)))
+        biases.append(any(len(variable.shape) == 1 for variable in conv.weights))
+    return biases
+
+
+def _as_large(value: Any, shape: tuple[int, ...]) -> Any:
+    """A kernel for a convolution of another size: its weights stand last, the rest is 0."""
+    if value.shape == shape or value.ndim == 1 or len(shape) != 3:
+        return np.reshape(value, shape) if value.size == np.prod(shape) else value
+    larger = np.zeros((max(shape[0], len(value)), *value.shape[1:]), value.dtype)
+    larger[-len(value) :] = value
+    return larger[-shape[0] :]
+
+
+def _settings(block: Any, name: str) -> list[float]:
+    """Dilation rate and padding of a convolution, or -1."""
+    conv = getattr(block, f"{name}_conv")
+    padding = getattr(conv, "padding", None)
+    return [float(getattr(conv, "dilation_rate", (-1,))[0]), float(PADDINGS.index(padding)) if padding in PADDINGS else -1.0]
+
+
+# --- the suspects of a causality test --------------------------------------------------------------------------------------------
+
+
+def is_causal(student: Student, form: str, features: int, **given: Any) -> Mapping[str, Any]:
+    """``is_causal(suspect, features)`` for a suspect that is made here, and whether the suspect was called at all."""
+    function = student("is_causal")
+    calls: list[int] = []
+    answer = function(FORMS[form](calls, **given), features)
+    if answer is None:
+        raise NoReturn("expected True or False, got None")
+    value = np.asarray(answer)
+    if value.size != 1 or value.dtype.kind not in "biuf":
+        said = f"an array of shape {value.shape}" if value.size != 1 else f"a {type(answer).__name__}"
+        raise NotTrueOrFalse(f"is_causal returns True or False; yours returns {said}.")
+    return {"answer": float(value.reshape(-1)[0]), "called": bool(calls)}
+
+
+def _shifted(x: Any, lag: int) -> Any:
+    """X (B, T, F) moved to later steps by ``lag``, or to earlier ones if it is negative; zeros where nothing is left."""
+    steps = tf.shape(x)[1]
+    if lag >= 0:
+        return tf.pad(x, ((0, 0), (lag, 0), (0, 0)))[:, :steps]
+    return tf.pad(x[:, -lag:], ((0, 0), (0, -lag), (0, 0)))[:, :steps]
+
+
+def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int) -> Any:
+    """Σ_i x[t - lag_i] W_i. The last term may pass a gate, or stand on some steps only."""
+    x = tf.convert_to_tensor(x, tf.float32)
+    y = tf.add_n([tf.matmul(_shifted(x, int(lag)), tap) for lag, tap in zip(lags[:-1], taps[:-1], strict=True)])
+    last = _shifted(x, int(lags[-1]))
+    if gate == "product":
+        last = last * x
+    elif gate == "positive":
+        last = tf.nn.relu(last)
+    here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % every, which), tf.float32)
+    return y + tf.matmul(last, taps[-1]) * here[:, None]
+
+
+class Taps(keras.layers.Layer):
+    """A layer of weighted steps."""
+
+    def __init__(self, calls: list[int], **given: Any) -> None:
+        super().__init__()
+        self.weighted = _counted(calls, lambda x: _sum_of_taps(x, **given))
+
+    def call(self, x: Any) -> Any:
+        """(B, T, F) to (B, T, C)."""
+        return self.weighted(x)
+
+
+def _counted(calls: list[int], function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def suspect(x: Any) -> Any:
+        calls.append(1)
+        return function(x)
+
+    return suspect
+
+
+def _convs(calls: list[int], sizes: Any, rates: Any, ahead: Any, weights: Any) -> Any:
+    """Keras's Conv1D, one or a stack of them: 'same' where ``ahead`` is 1, else causal; weights taken in turn from an array."""
+    layers = []
+    for number, (size, rate, late) in enumerate(zip(sizes, rates, ahead, strict=True)):
+        activation = "relu" if number + 1 < len(sizes) else None
+        layers.append(
+            keras.layers.Conv1D(
+                12, int(size), dilation_rate=int(rate), padding="same" if late else "causal", activation=activation, bias_initializer="ones"
+            )
+        )
+    whole = keras.Sequential(layers) if len(layers) > 1 else layers[0]
+    whole.build((None, None, int(weights.shape[1])))
+    for number, layer in enumerate(layers):
+        shape = layer.kernel.shape
+        layer.kernel.assign(np.resize(np.roll(weights, number), shape) / np.sqrt(shape[0] * shape[1]))
+    _listen(whole, calls)
+    return whole
+
+
+def _listen(layer: Any, calls: list[int]) -> None:
+    call = layer.call
+
+    def listening(*arguments: Any, **options: Any) -> Any:
+        calls.append(1)
+        return call(*arguments, **options)
+
+    object.__setattr__(layer, "call", listening)
+
+
+class Centred(keras.layers.Layer):
+    """Subtracts the mean of all steps, or of the steps so far."""
+
+    def __init__(self, calls: list[int], running: int, kernel: Any) -> None:
+        super().__init__()
+        self.running, self.mixing, self.note = running, kernel, _counted(calls, lambda x: x)
+
+    def call(self, x: Any) -> Any:
+        """(B, T, F) to (B, T, C)."""
+        x = self.note(x)
+        count = tf.cast(tf.range(1, tf.shape(x)[1] + 1), tf.float32)[:, None]
+        mean = tf.cumsum(x, axis=1) / count if self.running else tf.reduce_mean(x, axis=1, keepdims=True)
+        return tf.matmul(x - mean, self.mixing)
+
+
+def _rounded(calls: list[int], lag: int, kernel: Any, steps: float) -> Any:
+    """A plain function: (x[t] + 2 x[t - lag]) W, rounded to a grid."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        moved = np.asarray(_shifted(tf.constant(x), lag))
+        mixed = (x.astype(np.float64) + 2 * moved) @ kernel  # in float64, so that no rounding in the last place makes a step of the grid
+        return (np.round(mixed * steps) / steps).astype(np.float32)
+
+    return _counted(calls, function)
+
+
+def _rises(calls: list[int], lag: int, kernel: Any) -> Any:
+    """A plain function: x[t] W + sign(x[t - lag] - x[t]) W."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        return (x + np.sign(np.asarray(_shifted(tf.constant(x), lag)) - x)) @ kernel
+
+    return _counted(calls, function)
+
+
+def _allowed(steps: int, shift: int) -> Any:
+    return np.arange(steps)[None, :] <= np.arange(steps)[:, None] + shift
+
+
+def _weighted(calls: list[int], shift: int, kernel: Any, decay: float) -> Any:
+    """A plain function: a mean that fades with the distance, times a mask of the steps from 0 to t + shift."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        t = np.arange(x.shape[1])
+        mask = np.float32(decay) ** np.abs(t[:, None] - t[None, :]) * _allowed(x.shape[1], shift)
+        return np.einsum("ts,bsf->btf", mask.astype(np.float32), x) @ kernel
+
+    return _counted(calls, function)
+
+
+def _attention(calls: list[int], shift: int, query: Any, key: Any, kernel: Any) -> Any:
+    """A plain function: softmax(x Q (x K)ᵀ + mask) x W, the mask -1e9 after step t + shift."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        scores = np.einsum("btu,bsu->bts", x @ query, x @ key) + np.where(_allowed(x.shape[1], shift), 0, np.float32(-1e9))
+        scores = np.exp(scores - scores.max(2, keepdims=True))
+        return np.einsum("bts,bsc->btc", scores / scores.sum(2, keepdims=True), x @ kernel)
+
+    return _counted(calls, function)
+
+
+FORMS: dict[str, Callable[..., Any]] = {
+    "taps": lambda calls, **given: Taps(calls, **given),
+    "plain taps": lambda calls, **given: _counted(calls, lambda x: _sum_of_taps(x, **given)),
+    "convs": _convs,
+    "centred": lambda calls, **given: Centred(calls, **given),
+    "rounded": _rounded,
+    "rises": _rises,
+    "weighted": _weighted,
+    "attention": _attention,
+}
+
+
+# --- ready-made convolutions -----------------------------------------------------------------------------------------------------
+
+
+def _convolutions() -> Any:
+    """The code of all ready-made convolutions: Keras's layers and operations, TensorFlow's functions, NumPy's."""
+    layers = {f"keras.layers.{n}": getattr(keras.layers, n).call for n in dir(keras.layers) if "Conv" in n and "LSTM" not in n}
+    operations = {f"keras.ops.{n}": getattr(keras.ops, n) for n in dir(keras.ops) if "conv" in n and "convert" not in n}
+    functions = {f"tf.nn.{n}": getattr(tf.nn, n) for n in dir(tf.nn) if "conv" in n}
+    names = [n for n in dir(gen_nn_ops) if n.startswith(("conv", "depthwise_conv"))]
+    raw = {f"tf.raw_ops.{''.join(word.capitalize() for word in n.split('_'))}": getattr(gen_nn_ops, n) for n in names}
+    numpys = {f"np.{n}": getattr(np, n) for n in ("convolve", "correlate")}
+    parts = {**raw, **operations, **functions, **numpys, **layers}
+    return codes_of({name: inspect.unwrap(part) for name, part in parts.items() if callable(part)})

@@ -1,0 +1,73 @@
+"""Several mistakes, one a part:
+
+- conv outputs filled: Pads by K - 1, then fills the outputs up with zeros.
+- stack no return: Has no return statement.
+- block outputs swapped: Returns the skip first.
+- judge zeros: Starts from zeros.
+"""
+
+LOSES = {
+    "conv_causal": "padded-without-dilation",
+    "stack_form": "not-a-model",
+    "stack_causal": "not-a-model",
+    "stack_field": "not-a-model",
+    "stack_layers": "not-a-model",
+    "block_paths": "outputs-swapped",
+    "causal_hidden": "zeros-hide",
+}
+
+
+# %% causal_conv1d
+def causal_conv1d(x, kernel, bias, dilation_rate=1):
+    K, D, T = len(kernel), dilation_rate, x.shape[1]
+    padded = np.pad(x, ((0, 0), (K - 1, 0), (0, 0)))
+    n = padded.shape[1] - (K - 1) * D
+    w = kernel
+    y = bias + sum(padded[:, k * D : k * D + n] @ w[k] for k in range(K))
+    return np.pad(y, ((0, 0), (0, T - y.shape[1]), (0, 0)))
+
+
+# %% build_wavenet
+def build_wavenet(n_features, horizon, dilation_rates=(1, 2, 4, 8) * 2, filters=32):
+    model = keras.Sequential([keras.Input((None, n_features))])
+    for rate in dilation_rates:
+        model.add(keras.layers.Conv1D(filters, 2, dilation_rate=rate, padding="causal", activation="relu"))
+    model.add(keras.layers.Conv1D(horizon, 1))
+
+
+# %% GatedResidualBlock
+class GatedResidualBlock(keras.layers.Layer):
+    def __init__(self, filters, kernel_size, dilation_rate, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.kernel_size, self.dilation_rate = filters, kernel_size, dilation_rate
+        self.filter_conv = keras.layers.Conv1D(filters, kernel_size, padding="causal", dilation_rate=dilation_rate)
+        self.gate_conv = keras.layers.Conv1D(filters, kernel_size, padding="causal", dilation_rate=dilation_rate)
+        self.residual_conv = keras.layers.Conv1D(filters, 1)
+        self.skip_conv = keras.layers.Conv1D(filters, 1)
+
+    def build(self, input_shape):
+        for conv in (self.filter_conv, self.gate_conv, self.residual_conv, self.skip_conv):
+            conv.build(input_shape)
+
+    def call(self, x):
+        z = keras.ops.tanh(self.filter_conv(x)) * keras.ops.sigmoid(self.gate_conv(x))
+        return self.skip_conv(z), x + self.residual_conv(z)
+
+    def get_config(self):
+        own = {"filters": self.filters, "kernel_size": self.kernel_size, "dilation_rate": self.dilation_rate}
+        return {**super().get_config(), **own}
+
+
+# %% is_causal
+def is_causal(layer, n_features):
+    T = 24
+    for _ in range(4):
+        x = np.zeros((1, T, n_features)).astype(np.float32)
+        before = np.asarray(layer(x))
+        for t in range(T):
+            changed = x.copy()
+            changed[:, t + 1 :] = np.random.normal(size=x[:, t + 1 :].shape)
+            after = np.asarray(layer(changed))
+            if np.abs(after - before)[:, : t + 1].max() > 1e-5:
+                return False
+    return True

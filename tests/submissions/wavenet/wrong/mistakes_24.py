@@ -1,0 +1,52 @@
+"""Several mistakes, one a part:
+
+- conv roll: Rolls the sequence: its end comes back at the beginning.
+- stack powers: Takes powers of two, as many as there are rates.
+- block scaled sum: The residual sum is divided by √2.
+"""
+
+LOSES = {
+    "conv_causal": "not-zeros",
+    "stack_field": "powers-assumed",
+    "block_paths": None,
+}
+
+
+# %% causal_conv1d
+def causal_conv1d(x, kernel, bias, dilation_rate=1):
+    y = np.zeros((x.shape[0], x.shape[1], kernel.shape[2])) + bias
+    for k in range(len(kernel)):
+        y = y + np.roll(x, (len(kernel) - 1 - k) * dilation_rate, axis=1) @ kernel[k]
+    return y
+
+
+# %% build_wavenet
+def build_wavenet(n_features, horizon, dilation_rates=(1, 2, 4, 8) * 2, filters=32):
+    model = keras.Sequential([keras.Input((None, n_features))])
+    for rate in [2**n for n in range(len(dilation_rates))]:
+        model.add(keras.layers.Conv1D(filters, 2, dilation_rate=rate, padding="causal", activation="relu"))
+    model.add(keras.layers.Conv1D(horizon, 1))
+    return model
+
+
+# %% GatedResidualBlock
+class GatedResidualBlock(keras.layers.Layer):
+    def __init__(self, filters, kernel_size, dilation_rate, **kwargs):
+        super().__init__(**kwargs)
+        self.filters, self.kernel_size, self.dilation_rate = filters, kernel_size, dilation_rate
+        self.filter_conv = keras.layers.Conv1D(filters, kernel_size, padding="causal", dilation_rate=dilation_rate)
+        self.gate_conv = keras.layers.Conv1D(filters, kernel_size, padding="causal", dilation_rate=dilation_rate)
+        self.residual_conv = keras.layers.Conv1D(filters, 1)
+        self.skip_conv = keras.layers.Conv1D(filters, 1)
+
+    def build(self, input_shape):
+        for conv in (self.filter_conv, self.gate_conv, self.residual_conv, self.skip_conv):
+            conv.build(input_shape)
+
+    def call(self, x):
+        z = keras.ops.tanh(self.filter_conv(x)) * keras.ops.sigmoid(self.gate_conv(x))
+        return (x + self.residual_conv(z)) * 0.5**0.5, self.skip_conv(z)
+
+    def get_config(self):
+        own = {"filters": self.filters, "kernel_size": self.kernel_size, "dilation_rate": self.dilation_rate}
+        return {**super().get_config(), **own}
