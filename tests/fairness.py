@@ -1,8 +1,7 @@
 """How fair and how sharp the hidden tests are, counted over the whole bank of programs.
 
-``make fairness`` (``python -m tests.fairness``) grades every right and every wrong program and writes
-``book/instructors/fairness.json``, which the instructors' part of the book shows as a table. It ends with 1, and writes nothing, if a
-figure has fallen below the one that is stored.
+``make fairness`` (``python -m tests.fairness``) grades every right and every wrong program, prints a table and
+stores the figures in ``tests/submissions/fairness.json``. It ends with 1, and stores nothing, if a figure has fallen below the stored one.
 
 For each check: how many right programs pass it; how many of the wrong programs that should lose it do lose it; how many of those are
 told something more than that the numbers differ; and how many programs that are right in this part lose it nevertheless.
@@ -31,7 +30,7 @@ from autograder.sandbox import Limits
 from tests.bank import BANK, ROOT, Case, load_cases, write_notebook
 
 LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
-STORE = ROOT / "book" / "instructors" / "fairness.json"
+STORE = BANK / "fairness.json"
 
 
 @dataclass

@@ -1,0 +1,12 @@
+"""X keeps the rows that only targets need."""
+
+LOSES = {"pairs_inputs": "targets-in-inputs"}
+
+
+# %% to_seq2seq_dataset
+def to_seq2seq_dataset(series, seq_length=56, ahead=14, target_col=1, batch_size=32, shuffle=False, seed=None):
+    dataset = to_windows(tf.data.Dataset.from_tensor_slices(series), seq_length + ahead)
+    dataset = dataset.map(lambda rows: (rows, tf.signal.frame(rows[1:, target_col], ahead, 1)))
+    if shuffle:
+        dataset = dataset.shuffle(len(series), seed=seed)
+    return dataset.batch(batch_size)

@@ -1,0 +1,19 @@
+"""The series is standardised first."""
+
+LOSES = {
+    "pairs_inputs": "values",
+    "pairs_targets": "target-values",
+    "pairs_column": "target-values",
+    "shuffle_windows": "values",
+    "shuffle_seed": "values",
+}
+
+
+# %% to_seq2seq_dataset
+def to_seq2seq_dataset(series, seq_length=56, ahead=14, target_col=1, batch_size=32, shuffle=False, seed=None):
+    series = (series - series.mean(axis=0)) / series.std(axis=0)
+    dataset = to_windows(to_windows(tf.data.Dataset.from_tensor_slices(series), ahead + 1), seq_length)
+    dataset = dataset.map(lambda rows: (rows[:, 0], rows[:, 1:, target_col]))
+    if shuffle:
+        dataset = dataset.shuffle(len(series), seed=seed)
+    return dataset.batch(batch_size)

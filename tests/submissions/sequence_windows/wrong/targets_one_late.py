@@ -1,0 +1,12 @@
+"""The targets start on the second day."""
+
+LOSES = {"pairs_targets": "one-late"}
+
+
+# %% to_seq2seq_dataset
+def to_seq2seq_dataset(series, seq_length=56, ahead=14, target_col=1, batch_size=32, shuffle=False, seed=None):
+    dataset = to_windows(to_windows(tf.data.Dataset.from_tensor_slices(series), ahead + 2), seq_length)
+    dataset = dataset.map(lambda rows: (rows[:, 0], rows[:, 2:, target_col]))
+    if shuffle:
+        dataset = dataset.shuffle(len(series), seed=seed)
+    return dataset.batch(batch_size)
