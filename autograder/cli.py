@@ -24,6 +24,8 @@ from autograder.classroom import Graded, find_handins, grade_class
 from autograder.cluster import Grader, connect
 from autograder.course import Assignment, Course, find_course
 from autograder.errors import AutograderError, UsageError
+from autograder.export import as_csv, as_json, fill_roster
+from autograder.gradebook import grades_of
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.records import GradeRecord
@@ -119,6 +121,46 @@ def check(
                 out.print(notebook_table(str(path), record))
     if failed:
         raise typer.Exit(1)
+
+
+@app.command(epilog="Exit codes: 0 written; 1 a grade is of nobody in the roster; 2 the command was called wrongly.")
+def export(
+    assignment: Annotated[str, typer.Argument(help="The assignment, such as unstable_gradients.")],
+    roster: Annotated[
+        Path | None, typer.Option("--roster", help="The gradebook that Canvas or Moodle exports, or a Moodle worksheet, to be filled in.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write. By default the terminal.")] = None,
+    json_form: Annotated[bool, typer.Option("--json", help="JSON in place of CSV.")] = False,
+    course: CourseOption = None,
+) -> None:
+    """Write the gradebook's grades as CSV or JSON, or into a roster that Canvas or Moodle imports as it is."""
+    if roster and json_form:
+        raise UsageError("A roster is filled in as CSV: give --roster or --json, not both.")
+    place = find_course(course)
+    grades = grades_of(place, place.assignment(assignment).name)
+    filled = fill_roster(roster, grades) if roster else None
+    text = filled.text if filled else as_json(grades) if json_form else as_csv(grades)
+    if output:
+        output.write_text(text, encoding="utf-8")
+        err.print(f"Wrote {output}.", highlight=False, markup=False, soft_wrap=True)
+    else:
+        print(text, end="")
+    waiting = [grade.student for grade in grades if grade.by_hand_left]
+    if waiting:
+        _list(f"{len(waiting)} wait for a grade by hand, and their score lacks it", waiting)
+    if filled:
+        err.print(f"{filled.matched} grades filled in for {filled.system}.", highlight=False, markup=False)
+        if filled.without_grade:
+            _list(f"{len(filled.without_grade)} in the roster have no grade here; their cells are empty", filled.without_grade)
+        if filled.not_in_roster:
+            _list(
+                f"{len(filled.not_in_roster)} with a grade are not in the roster, and their grades were not written", filled.not_in_roster
+            )
+            raise typer.Exit(1)
+
+
+def _list(text: str, students: Iterable[str]) -> None:
+    err.print(f"{text}: {', '.join(students)}.", style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command(epilog="Exit codes: 0 this machine grades at the course's level; 1 it does not; 2 the command was called wrongly.")

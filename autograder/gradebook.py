@@ -203,3 +203,45 @@ def total_of(course: Course, assignment: str, student: str) -> Total:
     with _gradebook(course) as gradebook:
         submission = gradebook.find_submission(assignment, student)
         return Total(float(submission.score), float(submission.max_score), float(submission.late_submission_penalty or 0))
+
+
+@dataclass(frozen=True)
+class Grade:
+    """A student's grade in one assignment, as nbgrader's own export has it."""
+
+    assignment: str
+    student: str
+    last_name: str
+    first_name: str
+    email: str
+    raw_score: float
+    late_penalty: float
+    score: float
+    """The raw score less the late penalty, at least 0."""
+    max_score: float
+    by_hand_left: bool
+    """Whether something waits to be graded by hand."""
+
+
+def grades_of(course: Course, assignment: str) -> list[Grade]:
+    """The grades of all who handed in, by student.
+
+    Raises:
+        CourseError: the gradebook has no grades of that assignment.
+    """
+    with _gradebook(course) as gradebook:
+        try:
+            submissions = gradebook.find_assignment(assignment).submissions
+        except MissingEntry:
+            submissions = []
+        grades = [_grade_of(submission, assignment) for submission in submissions]
+    if not grades:
+        raise CourseError(f"The gradebook has no grades of {assignment!r} yet: autograder grade {assignment} writes them.")
+    return sorted(grades, key=lambda grade: grade.student)
+
+
+def _grade_of(submission: Any, assignment: str) -> Grade:
+    student, raw, penalty = submission.student, float(submission.score), float(submission.late_submission_penalty or 0)
+    names = (student.last_name or "", student.first_name or "", student.email or "")
+    score = max(0.0, raw - penalty)
+    return Grade(assignment, student.id, *names, raw, penalty, score, float(submission.max_score), bool(submission.needs_manual_grade))
