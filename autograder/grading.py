@@ -27,6 +27,8 @@ KEY = "autograder"
 MAX_SESSIONS = 8
 """A kernel that dies is replaced, and what ended it is tried again; what ends a second one is left out. At most so many kernels for one
 notebook."""
+PAUSES_S = (0.0, 1.0, 5.0)
+"""Before a kernel is tried again that could not be started: a machine that is short of memory or processes may have them soon."""
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel")
 TIMED_OUT = "It was still running when its time was over: is there a loop that never ends?"
 NOT_STARTED = "Nothing is written in this cell yet: replace the line raise NotImplementedError() with your code."
@@ -75,18 +77,13 @@ def grade_submission(
         CourseError: the assignment's notebook and its checks do not agree.
     """
     began = time.monotonic()
-    checks = {check.id: check for check in checks_of(assignment.name)}
-    check_consistency(assignment, {check.id: check.cell for check in checks.values()})
-    run = Run(assignment, checks, secrets.randbits(48) if seed is None else seed, limits or Limits(least_level=assignment.least_level))
+    run = prepare(submission, assignment, seed, limits)
     notebook = copy.deepcopy(submission.notebook)
-    run.untouched = _untouched(notebook, assignment)
-    run.names = _names(notebook)
-    run.unparsed = {str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))}
     level = "none"
     if submission.refusal:
         said = Diagnosis(submission.refusal.slug, submission.refusal.text)
         run.verdicts = {
-            name: Verdict(name, check.cell, "failed", 0.0, assignment.points[name], said, check.title) for name, check in checks.items()
+            name: Verdict(name, check.cell, "failed", 0.0, assignment.points[name], said, check.title) for name, check in run.checks.items()
         }
     else:
         level = _run_notebook(notebook, run)
@@ -104,6 +101,22 @@ def grade_submission(
     )
     _write_results(notebook, run, record)
     return notebook, record
+
+
+def prepare(submission: Submission, assignment: Assignment, seed: int | None, limits: Limits | None) -> Run:
+    """What is known before anything runs; arguments and errors as those of :func:`grade_submission`."""
+    checks = {check.id: check for check in checks_of(assignment.name)}
+    check_consistency(assignment, {check.id: check.cell for check in checks.values()})
+    notebook = submission.notebook
+    return Run(
+        assignment,
+        checks,
+        secrets.randbits(48) if seed is None else seed,
+        limits or Limits(least_level=assignment.least_level),
+        untouched=_untouched(notebook, assignment),
+        unparsed={str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))},
+        names=_names(notebook),
+    )
 
 
 def digest(submission: Submission, assignment: Assignment) -> str:
@@ -128,14 +141,15 @@ def _run_notebook(notebook: NotebookNode, run: Run) -> str:
                 level = session.level
                 _run_cells(notebook, run, session)
                 if not session.dead:
-                    _try_again(run, session)
+                    try_again(run, session)
                 if not session.dead:
                     break
         except SandboxError:
-            broken += 1
-            if broken > 1:
+            if broken == len(PAUSES_S):
                 _record_error(run, traceback.format_exc(limit=1))
                 break
+            time.sleep(PAUSES_S[broken])
+            broken += 1
     for name, check in run.checks.items():
         if name not in run.verdicts:
             said = Diagnosis("not-reached", run.stuck.get(check.cell, f"The notebook ended before this item was reached. {DIED}"))
@@ -154,7 +168,7 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, cell.source, check.cell if check else name)
         if check and name not in run.verdicts and not session.dead:
-            result = _judge(run, session, check)
+            result = judge_in(run, session, check)
             if result:
                 run.verdicts[name] = result
         if session.dead:
@@ -204,7 +218,7 @@ def _place(source: str) -> str:
     return f"which begins with “{first[:60]}”"
 
 
-def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdict | None:
+def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdict | None:
     """One item's verdict, None if the kernel ended over it for the first time; a fault of the grader's own is recorded as such."""
     points = run.assignment.points[check.id]
     if check.cell in run.stuck:
@@ -218,7 +232,7 @@ def _judge(run: Run, session: Session, check: Check, attempt: int = 0) -> Verdic
         return None
     if session.timed_out or session.dead:
         run.stuck[check.cell] = TIMED_OUT if session.timed_out else DIED
-        return _judge(run, session, check)
+        return judge_in(run, session, check)
     if result.outcome == "failed" and check.cell in run.untouched:
         return failed(check, points, Diagnosis("not-started", NOT_STARTED))
     if result.diagnosis and result.diagnosis.slug == "not-defined" and check.cell in run.unparsed:
@@ -232,11 +246,11 @@ def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]
     return frozenset(str(name) for cell in notebook.cells if (name := identity(cell)) and cell.source.split() == given.get(name))
 
 
-def _try_again(run: Run, session: Session) -> None:
+def try_again(run: Run, session: Session) -> None:
     """Judge what has not passed once more after the last cell, so that the order of the cells does not matter."""
     for name, check in run.checks.items():
         if run.verdicts[name].outcome == "failed" and check.cell not in run.stuck and not session.dead:
-            again = _judge(run, session, check, attempt=1)
+            again = judge_in(run, session, check, attempt=1)
             if again and again.outcome == "passed":
                 run.verdicts[name] = again
 

@@ -1,10 +1,11 @@
-"""How fair and how sharp the hidden tests are, counted over the whole bank of programs.
+"""How fair, how sharp and how steady the hidden tests are, counted over the whole bank of programs.
 
-``make fairness`` (``python -m tests.fairness``) grades every right and every wrong program, prints a table and
-stores the figures in ``tests/submissions/fairness.json``. It ends with 1, and stores nothing, if a figure has fallen below the stored one.
+``make fairness`` (``python -m tests.fairness``) grades every right and every wrong program with 20 seeds, each of which draws other inputs,
+prints a table and stores the figures in ``tests/submissions/fairness.json``. It ends with 1, and stores nothing, if a figure has fallen
+below the stored one. A program counts as passed, caught or named only if it is so with every seed.
 
 For each check: how many right programs pass it; how many of the wrong programs that should lose it do lose it; how many of those are
-told something more than that the numbers differ; and how many programs that are right in this part lose it nevertheless.
+told something more than that the numbers differ; and how many programs that are right in this part pass it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import argparse
 import json
 import sys
 import tempfile
+from collections import Counter
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -22,11 +25,11 @@ from rich.progress import track
 from rich.table import Table
 
 from autograder.checks import checks_of
-from autograder.course import Course
-from autograder.grading import grade_submission
+from autograder.course import Course, identity
+from autograder.grading import grade_submission, judge_in, prepare, try_again
 from autograder.intake import read_submission
-from autograder.records import GradeRecord
-from autograder.sandbox import Limits
+from autograder.records import Verdict
+from autograder.sandbox import Limits, open_session
 from tests.bank import BANK, ROOT, Case, load_cases, write_notebook
 
 LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
@@ -59,39 +62,73 @@ class Row:
         return self.named / self.wrong if self.wrong else 1.0
 
 
-def count(assignment: str, course: Course, workers: int) -> list[Row]:
-    """Grade the assignment's right and wrong programs and count."""
+def count(assignment: str, course: Course, workers: int, seeds: int) -> tuple[list[Row], list[str]]:
+    """Grade the assignment's right and wrong programs: the counts, and in words what is not as it should be."""
     rows = {check.id: Row(assignment, check.id) for check in checks_of(assignment)}
     cases = [*load_cases(assignment, "right"), *load_cases(assignment, "wrong")]
+    said: list[str] = []
     with ThreadPoolExecutor(workers) as pool:
-        graded = track(pool.map(lambda case: _grade(case, course), cases), assignment, len(cases), Console(stderr=True))
-        for case, record in zip(cases, graded, strict=True):
-            _add(rows, case, record)
-    return list(rows.values())
+        graded = track(
+            pool.map(lambda case: grade_with_seeds(case, course, seeds), cases), assignment, total=len(cases), console=Console(stderr=True)
+        )
+        for case, verdicts in zip(cases, graded, strict=True):
+            said += _add(rows, case, verdicts)
+    return list(rows.values()), said
 
 
-def _add(rows: dict[str, Row], case: Case, record: GradeRecord) -> None:
-    for item in record.items:
-        row, passed = rows[item.id], item.outcome == "passed"
+def _add(rows: dict[str, Row], case: Case, verdicts: list[Mapping[str, Verdict]]) -> list[str]:
+    """Count one program, and say what is not as it should be."""
+    unexpected = []
+    for name, row in rows.items():
+        passed = [given[name].outcome == "passed" for given in verdicts]
+        slugs = [said.slug if (said := given[name].diagnosis) else "none" for given in verdicts]
+        good = not any(passed) if name in case.loses else all(passed)
         if case.kind == "right":
             row.right += 1
-            row.right_passed += passed
-        elif item.id in case.loses:
-            expected, said = case.loses[item.id], item.diagnosis.slug if item.diagnosis else "unknown"
+            row.right_passed += good
+        elif name in case.loses:
+            expected = case.loses[name]
             row.wrong += 1
-            row.wrong_caught += not passed
-            row.named += not passed and said != "unknown" and expected in (None, said)
+            row.wrong_caught += good
+            row.named += good and all(slug != "unknown" and expected in (None, slug) for slug in slugs)
+            good = good and all(expected in (None, slug) for slug in slugs)
         else:
             row.spared += 1
-            row.spared_passed += passed
+            row.spared_passed += good
+        if not good or any(given[name].outcome == "error" for given in verdicts):
+            counts = ", ".join(f"{slug} {count}" for slug, count in Counter(slugs).most_common())
+            unexpected.append(f"{case.assignment}, {case.kind}/{case.name}, {name}: {counts}")
+    return unexpected
 
 
-def _grade(case: Case, course: Course) -> GradeRecord:
+def grade_with_seeds(case: Case, course: Course, seeds: int) -> list[Mapping[str, Verdict]]:
+    """The verdicts with each seed from 0. The program's cells run once.
+
+    Of a wrong program, the items that it leaves to the model solution are judged with seed 0 only. Where a program ends the kernel, it is
+    graded with seed 0 only, from the start.
+    """
     assignment = course.assignment(case.assignment)
+    touched = {title for title, _ in case.cells}
     with tempfile.TemporaryDirectory(prefix="fairness-") as folder:
-        path = write_notebook(case, Path(folder) / f"{case.assignment}.ipynb")
-        _, record = grade_submission(read_submission(path, assignment), assignment, limits=LIMITS)
-    return record
+        submission = read_submission(write_notebook(case, Path(folder) / f"{case.assignment}.ipynb"), assignment)
+        runs = [prepare(submission, assignment, seed, LIMITS) for seed in range(seeds)]
+        with open_session(assignment.name, assignment.files, LIMITS) as session:
+            for cell in submission.notebook.cells:
+                if cell.cell_type == "code" and not session.dead:
+                    session.run_cell(cell.source, LIMITS.cell_s)
+                if check := runs[0].checks.get(identity(cell) or ""):
+                    many = case.kind == "right" or check.cell in touched or check.id in case.loses
+                    for run in runs if many else runs[:1]:
+                        if not session.dead and (given := judge_in(run, session, check)):
+                            run.verdicts[check.id] = given
+            for run in runs:
+                run.verdicts = {**runs[0].verdicts, **run.verdicts}
+                if not session.dead:
+                    try_again(run, session)
+            if not session.dead:
+                return [run.verdicts for run in runs]
+        _, record = grade_submission(submission, assignment, 0, LIMITS)
+    return [{item.id: item for item in record.items}]
 
 
 def fallen(before: list[Row], now: list[Row]) -> list[str]:
@@ -120,10 +157,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("assignments", nargs="*", help="by default all")
     parser.add_argument("--workers", type=int, default=2, help="notebooks at a time (default 2)")
+    parser.add_argument("--seeds", type=int, default=20, help="how often each program is judged, on other inputs (default 20)")
     given = parser.parse_args()
     names = given.assignments or sorted(path.parent.name for path in BANK.glob("*/right"))
     before, course = read_store(), Course(ROOT)
-    now = [row for name in names for row in count(name, course, given.workers)]
+    now: list[Row] = []
+    for name in names:
+        rows, unexpected = count(name, course, given.workers, given.seeds)
+        now += rows
+        print(*unexpected, sep="\n", flush=True)
     table = Table()
     for column in ("assignment", "check", "right passed", "wrong caught", "mistake named", "others spared"):
         table.add_column(column, justify="left" if column in ("assignment", "check") else "right")

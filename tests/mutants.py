@@ -225,7 +225,9 @@ def main() -> int:
                 print(f"{name}: {mutant.cell}: {mutant.change}")
             continue
         with ThreadPoolExecutor(given.workers) as pool:
-            lived = list(track(pool.map(lambda mutant: survives(mutant, course), mutants), name, len(mutants), Console(stderr=True)))
+            lived = list(
+                track(pool.map(lambda mutant: survives(mutant, course), mutants), name, total=len(mutants), console=Console(stderr=True))
+            )
         alive = {f"{mutant.cell}: {mutant.change}" for mutant, alive in zip(mutants, lived, strict=True) if alive}
         unlisted, gone = sorted(alive - set(known)), sorted(set(known) - alive)
         console.print(f"{name}: {len(mutants)} mutants, {lived.count(False)} killed, {len(alive & set(known))} equivalent", markup=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from autograder.checks import checks_of
 from autograder.course import Course
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
@@ -14,6 +17,7 @@ from autograder.sandbox import Limits, best_level
 from tests.bank import BANK, Case, load_cases, write_notebook
 
 ASSIGNMENTS = sorted(path.parent.name for path in BANK.glob("*/right"))
+ENDS = {"time-out", "kernel-died"}
 LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
 
 
@@ -21,8 +25,38 @@ def cases(kind: str) -> list[object]:
     return [
         pytest.param(case, id=f"{case.assignment}-{case.name}", marks=marks(case))
         for name in ASSIGNMENTS
-        for case in load_cases(name, kind)
+        for case in (joined(name) if kind == "wrong" else load_cases(name, kind))
     ]
+
+
+def joined(name: str) -> list[Case]:
+    """The wrong programs of an assignment, those that are wrong in different cells in one notebook: a mistake costs its own items only.
+
+    Alone stays one that hangs, loses the items of a cell that it leaves alone, has cells of its own or calls another solution cell's
+    function.
+    """
+    cell_of = {check.id: check.cell for check in checks_of(name)}
+    groups: list[dict[str, Case]] = []
+    for case in load_cases(name, "wrong"):
+        own = {title for title, _ in case.cells}
+        calls = {cell for _, source in case.cells for cell in set(cell_of.values()) - own if re.search(rf"\b{cell}\b", source)}
+        alone = calls or own != {cell_of[item] for item in case.loses} or ENDS & set(case.loses.values())
+        free = (group for group in groups if not alone and not own & set(group) and "" not in group)
+        group = next(free, None)
+        if group is None:
+            groups.append(group := {"": case} if alone else {})
+        group.update(dict.fromkeys(own, case))
+    return [_together(list({case.name: case for case in group.values()}.values())) for group in groups]
+
+
+def _together(group: list[Case]) -> Case:
+    return replace(
+        group[0],
+        name="+".join(case.name for case in group),
+        text=" ".join(case.text for case in group),
+        cells=tuple(cell for case in group for cell in case.cells),
+        loses={item: slug for case in group for item, slug in case.loses.items()},
+    )
 
 
 def marks(case: Case) -> list[pytest.MarkDecorator]:
@@ -36,7 +70,7 @@ def grade(case: Case, course: Course, folder: Path) -> GradeRecord:
     assignment = course.assignment(case.assignment)
     path = write_notebook(case, folder / f"{case.assignment}.ipynb")
     _, record = grade_submission(read_submission(path, assignment), assignment, limits=LIMITS)
-    assert not record.has_errors(), record
+    assert {item.id: item.diagnosis for item in record.items if item.outcome == "error"} == {}
     return record
 
 

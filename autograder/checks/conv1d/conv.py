@@ -55,9 +55,9 @@ def _weights(rng: np.random.Generator, k: int, f: int, c: int) -> dict[str, Arra
     return {"kernel": normal(rng, k, f, c) / np.float32(np.sqrt(k * f)), "bias": bias.astype(np.float32)}
 
 
-def _sizes(rng: np.random.Generator, k: int, batch: tuple[int, int] = (2, 7)) -> tuple[int, int, int]:
-    """B, F, C, different from one another and from K."""
-    b, f, c, _ = distinct(rng, batch, (2, 7), (2, 7), (k, k))
+def _sizes(rng: np.random.Generator, k: int, steps: int, batch: tuple[int, int] = (2, 7)) -> tuple[int, int, int]:
+    """B, F, C, different from one another, from K and from the number of steps that come out."""
+    b, f, c, *_ = distinct(rng, batch, (2, 7), (2, 7), *((n, n) for n in {k, steps}))
     return b, f, c
 
 
@@ -66,8 +66,8 @@ def _draw_values(rng: np.random.Generator) -> Cases:
     cases = {}
     for batch in ((2, 7), (1, 1)):
         for k in (int(rng.choice([4, 6])), int(rng.choice([5, 7]))):
-            b, f, c = _sizes(rng, k, batch)
             t = int(rng.integers(11, 20))
+            b, f, c = _sizes(rng, k, t - k + 1, batch)
             given = {"x": normal(rng, b, t, f), **_weights(rng, k, f, c), "stride": 1, "padding": "valid"}
             cases[f"B = {b}, T = {t}, F = {f}, K = {k}, C = {c}"] = given
     return cases
@@ -77,7 +77,7 @@ def _placed(rng: np.random.Generator, batch: tuple[int, int], sizes: Sequence[tu
     """For each T, K and S a convolution, and before it the same arrays in K zeros on either side, 'valid' and with stride 1."""
     cases: dict[str, Arguments] = {}
     for t, k, s in sizes:
-        b, f, c = _sizes(rng, k, batch)
+        b, f, c = _sizes(rng, k, (t - k) // s + 1 if padding == "valid" else -(-t // s), batch)
         x, weights = normal(rng, b, t, f), _weights(rng, k, f, c)
         name = f"B = {b}, T = {t}, F = {f}, K = {k}, C = {c}"
         wide = np.pad(x, ((0, 0), (k, k), (0, 0)))
@@ -127,8 +127,8 @@ def _draw_same_stride(rng: np.random.Generator) -> Cases:
 def _draw_form(rng: np.random.Generator) -> Cases:
     """A batch with the defaults and with their values, its last sample, other numbers, and one window of one feature."""
     k = int(rng.integers(4, 6))
-    b, f, c = _sizes(rng, k)
     t = int(rng.integers(11, 20))
+    b, f, c = _sizes(rng, k, t - k + 1)
     given = {"x": normal(rng, b, t, f), **_weights(rng, k, f, c)}
     name = f"T = {t}, F = {f}, K = {k}, C = {c}"
     return {

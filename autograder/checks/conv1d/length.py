@@ -45,13 +45,14 @@ def _draw_padded(rng: np.random.Generator) -> Cases:
 
 
 def _draw_dilated(rng: np.random.Generator) -> Cases:
-    """Stride 1; each dilation from 2 to 5 twice, and of 'valid' a few steps less than the span. The same with D = 1 and the span for K."""
+    """Stride 1; each dilation from 2 to 5 twice, and of 'valid' 1, 2 and 3 steps less than the span. The same with D = 1, K = the span."""
     cases = {}
     for padding in ("valid", "same", "causal"):
         ks, ds = rng.choice([3, 4, 5, 6], 8), np.repeat([2, 3, 4, 5], 2)
         ns = ds * (ks - 1) + rng.integers(4, 20, 8)
         if padding == "valid":
-            short = [(int(k * d - d - rng.integers(0, 3)), int(k), int(d)) for k, d in zip(ks[-FEW:], ds[-FEW:], strict=True)]
+            missing = rng.permutation(FEW)
+            short = [(int(k * d - d - m), int(k), int(d)) for k, d, m in zip(ks[-FEW:], ds[-FEW:], missing, strict=True)]
             ns, ks, ds = (np.concatenate(pair) for pair in zip((ns, ks, ds), np.array(short).T, strict=True))
         one = np.ones(len(ns), int)
         cases[f"padding '{padding}'"] = {"rows": np.stack([ns, ks, one, ds], axis=1), "padding": padding}
