@@ -13,26 +13,18 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
 from autograder.checks import checks_of
-from autograder.course import Course, identity
-from autograder.grading import grade_submission, judge_in, prepare, try_again
-from autograder.intake import read_submission
-from autograder.records import Verdict
-from autograder.sandbox import Limits, open_session
-from tests.bank import BANK, ROOT, Case, load_cases, write_notebook
+from autograder.course import Course
+from tests.bank import BANK, ROOT, Case, load_cases
+from tests.workbench import Verdicts, each_its_own
 
-LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
 STORE = BANK / "fairness.json"
 
 
@@ -51,7 +43,7 @@ class Row:
     named: int = 0
     """Those of them that are told which mistake it is: not ``unknown``, and what the case expects if it expects something."""
     spared: int = 0
-    """Wrong programs that are right in this part."""
+    """Wrong programs that touch this check's cell, or a part that it uses, and are right in what it asks."""
     spared_passed: int = 0
 
     def failures(self) -> int:
@@ -67,19 +59,18 @@ def count(assignment: str, course: Course, workers: int, seeds: int) -> tuple[li
     rows = {check.id: Row(assignment, check.id) for check in checks_of(assignment)}
     cases = [*load_cases(assignment, "right"), *load_cases(assignment, "wrong")]
     said: list[str] = []
-    with ThreadPoolExecutor(workers) as pool:
-        graded = track(
-            pool.map(lambda case: grade_with_seeds(case, course, seeds), cases), assignment, total=len(cases), console=Console(stderr=True)
-        )
-        for case, verdicts in zip(cases, graded, strict=True):
+    with each_its_own(course, assignment, workers) as judged:
+        given = judged(lambda case, bench: bench.verdicts(case, range(seeds)), cases)
+        for case, verdicts in zip(cases, track(given, assignment, total=len(cases), console=Console(stderr=True)), strict=True):
             said += _add(rows, case, verdicts)
     return list(rows.values()), said
 
 
-def _add(rows: dict[str, Row], case: Case, verdicts: list[Mapping[str, Verdict]]) -> list[str]:
+def _add(rows: dict[str, Row], case: Case, verdicts: list[Verdicts]) -> list[str]:
     """Count one program, and say what is not as it should be."""
     unexpected = []
-    for name, row in rows.items():
+    for name in verdicts[0]:
+        row = rows[name]
         passed = [given[name].outcome == "passed" for given in verdicts]
         slugs = [said.slug if (said := given[name].diagnosis) else "none" for given in verdicts]
         good = not any(passed) if name in case.loses else all(passed)
@@ -99,36 +90,6 @@ def _add(rows: dict[str, Row], case: Case, verdicts: list[Mapping[str, Verdict]]
             counts = ", ".join(f"{slug} {count}" for slug, count in Counter(slugs).most_common())
             unexpected.append(f"{case.assignment}, {case.kind}/{case.name}, {name}: {counts}")
     return unexpected
-
-
-def grade_with_seeds(case: Case, course: Course, seeds: int) -> list[Mapping[str, Verdict]]:
-    """The verdicts with each seed from 0. The program's cells run once.
-
-    Of a wrong program, the items that it leaves to the model solution are judged with seed 0 only. Where a program ends the kernel, it is
-    graded with seed 0 only, from the start.
-    """
-    assignment = course.assignment(case.assignment)
-    touched = {title for title, _ in case.cells}
-    with tempfile.TemporaryDirectory(prefix="fairness-") as folder:
-        submission = read_submission(write_notebook(case, Path(folder) / f"{case.assignment}.ipynb"), assignment)
-        runs = [prepare(submission, assignment, seed, LIMITS) for seed in range(seeds)]
-        with open_session(assignment.name, assignment.files, LIMITS) as session:
-            for cell in submission.notebook.cells:
-                if cell.cell_type == "code" and not session.dead:
-                    session.run_cell(cell.source, LIMITS.cell_s)
-                if check := runs[0].checks.get(identity(cell) or ""):
-                    many = case.kind == "right" or check.cell in touched or check.id in case.loses
-                    for run in runs if many else runs[:1]:
-                        if not session.dead and (given := judge_in(run, session, check)):
-                            run.verdicts[check.id] = given
-            for run in runs:
-                run.verdicts = {**runs[0].verdicts, **run.verdicts}
-                if not session.dead:
-                    try_again(run, session)
-            if not session.dead:
-                return [run.verdicts for run in runs]
-        _, record = grade_submission(submission, assignment, 0, LIMITS)
-    return [{item.id: item for item in record.items}]
 
 
 def fallen(before: list[Row], now: list[Row]) -> list[str]:

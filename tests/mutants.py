@@ -14,12 +14,9 @@ import argparse
 import ast
 import copy
 import sys
-import tempfile
 import tomllib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 from rich.console import Console
@@ -27,12 +24,9 @@ from rich.progress import track
 
 from autograder.course import Course
 from autograder.errors import AutograderError
-from autograder.grading import grade_submission
-from autograder.intake import read_submission
-from autograder.sandbox import Limits
-from tests.bank import BANK, ROOT, Case, write_notebook
+from tests.bank import BANK, ROOT, Case
+from tests.workbench import Workbench, each_its_own
 
-LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=60, grace_s=2)
 OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -192,16 +186,18 @@ def _difference(before: str, after: str) -> str:
     return f"{old} -> {new}"
 
 
-def survives(mutant: Mutant, course: Course) -> bool:
-    """Whether the hidden tests give it full marks."""
+def survives(mutant: Mutant, bench: Workbench) -> bool:
+    """Whether the hidden tests give it full marks.
+
+    Raises:
+        AutograderError: the grader itself failed.
+    """
     case = Case(mutant.assignment, "wrong", "mutant", "", ((mutant.cell, mutant.source),), {}, None)
-    assignment = course.assignment(mutant.assignment)
-    with tempfile.TemporaryDirectory(prefix="mutant-") as folder:
-        path = write_notebook(case, Path(folder) / f"{mutant.assignment}.ipynb")
-        _, record = grade_submission(read_submission(path, assignment), assignment, limits=LIMITS)
-    if record.has_errors():
+    [verdicts] = bench.verdicts(case)
+    outcomes = {verdict.outcome for verdict in verdicts.values()}
+    if "error" in outcomes:
         raise AutograderError(f"The grader failed on {mutant.assignment}, {mutant.cell}: {mutant.change}")
-    return record.score == record.max_score
+    return outcomes == {"passed"}
 
 
 def equivalents(assignment: str) -> dict[str, str]:
@@ -224,10 +220,8 @@ def main() -> int:
             for mutant in mutants:
                 print(f"{name}: {mutant.cell}: {mutant.change}")
             continue
-        with ThreadPoolExecutor(given.workers) as pool:
-            lived = list(
-                track(pool.map(lambda mutant: survives(mutant, course), mutants), name, total=len(mutants), console=Console(stderr=True))
-            )
+        with each_its_own(course, name, given.workers) as judged:
+            lived = list(track(judged(survives, mutants), name, total=len(mutants), console=Console(stderr=True)))
         alive = {f"{mutant.cell}: {mutant.change}" for mutant, alive in zip(mutants, lived, strict=True) if alive}
         unlisted, gone = sorted(alive - set(known)), sorted(set(known) - alive)
         console.print(f"{name}: {len(mutants)} mutants, {lived.count(False)} killed, {len(alive & set(known))} equivalent", markup=False)

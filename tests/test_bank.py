@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,19 +14,21 @@ from autograder.course import Course
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.records import GradeRecord
-from autograder.sandbox import Limits, best_level
+from autograder.sandbox import best_level
 from tests.bank import BANK, Case, load_cases, write_notebook
+from tests.workbench import LIMITS, Workbench, benches
 
+WHOLE = 3
+"""So many notebooks of each assignment's wrong programs are graded as a student's hand-in is."""
 ASSIGNMENTS = sorted(path.parent.name for path in BANK.glob("*/right"))
 ENDS = {"time-out", "kernel-died"}
-LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
 
 
 def cases(kind: str) -> list[object]:
     return [
         pytest.param(case, id=f"{case.assignment}-{case.name}", marks=marks(case))
         for name in ASSIGNMENTS
-        for case in (joined(name) if kind == "wrong" else load_cases(name, kind))
+        for case in (joined(name)[:WHOLE] if kind == "joined" else load_cases(name, kind))
     ]
 
 
@@ -81,8 +84,23 @@ def test_a_right_program_gets_full_marks(case: Case, course: Course, tmp_path: P
     assert record.score == record.max_score
 
 
+@pytest.fixture(scope="session")
+def bench(course: Course) -> Iterator[Callable[[str], Workbench]]:
+    with benches(course) as bench:
+        yield bench
+
+
 @pytest.mark.parametrize("case", cases("wrong"))
-def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, course: Course, tmp_path: Path) -> None:
+def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(case: Case, bench: Callable[[str], Workbench]) -> None:
+    [verdicts] = bench(case.assignment).verdicts(case)
+    said = {name: verdict.diagnosis.slug for name, verdict in verdicts.items() if verdict.diagnosis}
+    assert said == {item: slug or said.get(item) for item, slug in case.loses.items()}
+    assert all(verdict.outcome == ("failed" if name in said else "passed") for name, verdict in verdicts.items())
+    assert all(verdict.points == (0 if name in said else verdict.max_points) for name, verdict in verdicts.items())
+
+
+@pytest.mark.parametrize("case", cases("joined"))
+def test_a_mistake_costs_its_own_items_only(case: Case, course: Course, tmp_path: Path) -> None:
     record = grade(case, course, tmp_path)
     said = {item.id: item.diagnosis.slug for item in record.items if item.diagnosis}
     assert set(said) == set(case.loses), said
