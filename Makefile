@@ -56,6 +56,7 @@ book: $(SITE)  ## build the website
 
 $(SITE): $(BOOK) $(READY)
 	@echo "==> Building the website (the first time, the chapters' code runs: a few minutes)"
+	@python scripts/run_chapters.py
 	@jupyter-book build . --warningiserror --keep-going
 	@touch $@
 

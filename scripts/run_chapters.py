@@ -1,0 +1,58 @@
+"""Runs the chapters whose code has changed, as many at a time as there are cores, into the cache from which the book is built.
+
+``jupyter-book build`` would run them too, one after another. What fails here fails there again, with its traceback in the build's report.
+Usage: ``python scripts/run_chapters.py`` in the course's folder.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+import yaml
+from jupyter_cache import get_cache
+from jupyter_cache.base import JupyterCacheAbstract
+from jupyter_cache.executors.basic import ExecutionWorkerLocalSerial, ProcessData
+from jupyter_cache.readers import get_reader
+from myst_nb.core.read import is_myst_markdown_notebook
+
+CACHE = Path("_build/.jupyter_cache")
+READER = {"name": "myst_nb_md", "type": "plugin"}
+
+
+def changed(cache: JupyterCacheAbstract, chapters: list[Path]) -> list[ProcessData]:
+    """What has no result in the cache, the longest text first."""
+    timeout = yaml.safe_load(Path("_config.yml").read_text(encoding="utf-8"))["execute"]["timeout"]
+    found = []
+    for path in sorted(chapters, key=lambda path: path.stat().st_size, reverse=True):
+        if not is_myst_markdown_notebook(path.read_text(encoding="utf-8")):
+            continue
+        try:
+            cache.match_cache_notebook(get_reader(READER)(str(path)))
+        except KeyError:
+            record = cache.add_nb_to_project(str(path.resolve()), read_data=READER)
+            found.append(ProcessData(record.pk, str(path), cache, timeout, allow_errors=False))
+    return found
+
+
+def run(chapter: ProcessData) -> bool:
+    """Run one chapter; whether it went well."""
+    quiet = logging.getLogger("chapters")
+    quiet.setLevel(logging.CRITICAL)
+    return ExecutionWorkerLocalSerial(quiet)(chapter)[0] == 0
+
+
+def main() -> int:
+    """Run what has changed, and say so."""
+    chapters = changed(get_cache(CACHE), list(Path("book").glob("*.md")))
+    with ProcessPoolExecutor() as pool:
+        running = {pool.submit(run, chapter): chapter.uri for chapter in chapters}
+        for number, done in enumerate(as_completed(running), 1):
+            print(f"    chapter {number} of {len(running)}: {running[done]} {'ran' if done.result() else 'FAILED'}", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
