@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,10 +22,15 @@ IMPORTS = ("tensorflow", "keras", "numpy", "pandas", "matplotlib.pyplot", "ipyke
 
 
 class WarmProcess:
-    """Starts kernels by forking. Safe to use from several threads."""
+    """Starts kernels by forking. Safe to use from several threads.
 
-    def __init__(self, environment: dict[str, str]) -> None:
-        launch = [sys.executable, "-I", str(Path(__file__))]
+    Args:
+        environment: the process's own.
+        imports: the modules that it imports before the first order.
+    """
+
+    def __init__(self, environment: dict[str, str], imports: Iterable[str] = IMPORTS) -> None:
+        launch = [sys.executable, "-I", str(Path(__file__)), *imports]
         self._process = subprocess.Popen(
             launch, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True, cwd="/"
         )
@@ -62,7 +67,7 @@ class WarmProcess:
             self._process.wait(timeout=10)
 
 
-def _serve() -> None:
+def _serve(imports: Iterable[str]) -> None:
     """The warm process's own loop, until its standard input ends."""
     import importlib
     import signal
@@ -70,7 +75,7 @@ def _serve() -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for name in IMPORTS:
+    for name in imports:
         importlib.import_module(name)
     parts = {name: _sibling(name) for name in ("confine", "seccomp", "landlock", "launch")}
     children: set[int] = set()
@@ -169,4 +174,4 @@ def _become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> N
 
 
 if __name__ == "__main__":
-    _serve()
+    _serve(sys.argv[1:])
