@@ -18,7 +18,7 @@ ASSIGNMENTS := $(notdir $(wildcard solutions/*))
 BOOK := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
 
-.PHONY: help demo test check setup book experiments release sample grade fairness mutants lab lint format system constraints clean distclean
+.PHONY: help demo test check setup book experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean
 
 help:  ## list the commands
 	@echo "make demo         set up, build the website, release the exercises, grade a sample class, write its feedback"
@@ -32,6 +32,7 @@ help:  ## list the commands
 	@echo "make grade        grade everything in classroom/submitted/"
 	@echo "make check        the same as make test;  make lint: ruff and mypy only;  make format: let ruff mend what it can"
 	@echo "make fairness     grade all programs of the bank and count the verdicts (some minutes);  make mutants: change the solutions one place at a time"
+	@echo "make bench        time the grader beside plain nbgrader and otter-grader (half an hour);  BENCH='--hand-ins 4' for a short look"
 	@echo "make setup        only install what is needed, into $(VENV)/;  make system: only install the browser for the tests"
 	@echo "make constraints  take the newest versions of all packages (maintainers)"
 	@echo "make clean        remove what was built and the sample class's grades;  make distclean: also $(VENV)/"
@@ -86,6 +87,9 @@ fairness: $(READY)  ## how fair and how sharp the hidden tests are
 
 mutants: $(READY)  ## mutation testing of the hidden tests
 	@python -m tests.mutants
+
+bench: $(READY)  ## the grader beside others
+	@python -m tests.bench $(BENCH)
 
 lab: $(READY)  ## the exercises in JupyterLab
 	@mkdir -p work
