@@ -9,9 +9,20 @@ does, and what is expected of its grading:
     (hostile) it gets at most so many points.
 ``NEEDS = "L1"``
     (hostile, optional) the least level of the sandbox that promises this.
+``WANTS = "the network"``
+    (hostile, optional) what it is after, where that is not points.
+``LEAVES = "86421"``
+    (hostile, optional) a word in the command line of a process that must be gone afterwards.
+``STUB = True``
+    (hostile, optional) the solution cells that it does not name stay unwritten.
+
+What a hostile case is after, it says with the word ACHIEVED among its outputs when it gets it; points, processes and pages are looked at
+from outside.
 
 A cell ``# %% layer_norm`` replaces the solution cell of that name; the solution cells that a case does not name are those of the model
-solution. A cell with any other title is a cell of the student's own; it stands where it stands in the file.
+solution. A cell ``# %% handing in`` (hostile) is no part of the notebook: it runs here when the notebook is written, with ``notebook``
+(the notebook as JSON, to be changed), ``solved`` (the model solution as JSON) and ``path``. If it leaves no ``notebook``, it has written
+the file itself. A cell with any other title is a cell of the student's own; it stands where it stands in the file.
 
 ``python -m tests.bank FOLDER`` writes the sample class that ``make demo`` grades.
 """
@@ -20,7 +31,8 @@ from __future__ import annotations
 
 import argparse
 import ast
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +43,9 @@ from nbformat import NotebookNode
 
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "tests" / "submissions"
+HANDING_IN = "handing in"
+OPTIONS: dict[str, Any] = {"NEEDS": "L0", "WANTS": "points", "LEAVES": "", "STUB": False}
+"""What the head of a hostile case may say, and what is so if it does not."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +61,11 @@ class Case:
     loses: dict[str, str | None]
     at_most: float | None
     needs: str = "L0"
+    wants: str = "points"
+    leaves: str = ""
+    stub: bool = False
+    hands_in: str = ""
+    """What runs when the notebook is written."""
 
 
 def load_case(path: Path) -> Case:
@@ -59,11 +79,15 @@ def load_case(path: Path) -> Case:
     told = {node.targets[0].id: ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)}  # type: ignore[attr-defined]
     kind = path.parent.name
     text = ast.get_docstring(tree)
-    needs = told.pop("NEEDS", "L0") if kind == "hostile" else "L0"
+    options = {name.lower(): told.pop(name, default) for name, default in OPTIONS.items()} if kind == "hostile" else {}
     if not text or set(told) != {"right": set(), "wrong": {"LOSES"}, "hostile": {"AT_MOST"}}[kind]:
         raise ValueError(f"{path}: expected a docstring, and LOSES in a wrong case, AT_MOST in a hostile one; got {sorted(told)}")
-    pieces = tuple((cell.metadata.get("title", ""), cell.source) for cell in cells)
-    return Case(path.parent.parent.name, kind, path.stem, text, pieces, told.get("LOSES", {}), told.get("AT_MOST"), needs)
+    pieces = [(cell.metadata.get("title", ""), cell.source) for cell in cells]
+    hands_in = "\n".join(source for title, source in pieces if title == HANDING_IN)
+    own = tuple(piece for piece in pieces if piece[0] != HANDING_IN)
+    return Case(
+        path.parent.parent.name, kind, path.stem, text, own, told.get("LOSES", {}), told.get("AT_MOST"), hands_in=hands_in, **options
+    )
 
 
 @cache
@@ -86,7 +110,7 @@ def notebook_of(case: Case) -> NotebookNode:
     by_name: dict[str, NotebookNode] = {}
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {})
-        if told.get("solution"):
+        if told.get("solution") and not case.stub:
             cell.source = solved[told["grade_id"]]
         by_name[told.get("grade_id", cell.id)] = cell
     where = 0
@@ -106,9 +130,16 @@ def _unmarked(source: str) -> str:
 
 
 def write_notebook(case: Case, path: Path) -> Path:
-    """Write the case as a notebook file."""
+    """Write the case as a notebook file, and what it hands in beside it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook_of(case), path)
+    if not case.hands_in:
+        nbformat.write(notebook_of(case), path)
+        return path
+    solved = json.loads(nbformat.writes(notebook_of(replace(case, cells=(), stub=False))))
+    names: dict[str, Any] = {"notebook": json.loads(nbformat.writes(notebook_of(case))), "solved": solved, "path": path}
+    exec(compile(case.hands_in, f"{case.name}: {HANDING_IN}", "exec"), names)
+    if "notebook" in names:
+        path.write_text(json.dumps(names["notebook"]), encoding="utf-8")
     return path
 
 

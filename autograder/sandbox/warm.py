@@ -64,7 +64,11 @@ class WarmProcess:
         """End it, and with it every kernel that it has started."""
         if self._process.stdin is not None and self.alive():
             self._process.stdin.close()
-            self._process.wait(timeout=10)
+            try:
+                self._process.wait(timeout=10)
+            except subprocess.TimeoutExpired:  # its kernels end with it
+                self._process.kill()
+                self._process.wait()
 
 
 def _serve(imports: Iterable[str]) -> None:
@@ -175,3 +179,4 @@ def _become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> N
 
 if __name__ == "__main__":
     _serve(sys.argv[1:])
+    os._exit(0)  # nothing is left to do, and TensorFlow takes its time to leave

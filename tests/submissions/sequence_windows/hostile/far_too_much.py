@@ -1,6 +1,7 @@
 """Data sets that never end, of arrays as large as they may be."""
 
 AT_MOST = 0
+WANTS = "the machine's resources"
 
 # %% to_windows
 def to_windows(dataset, length):

@@ -1,6 +1,7 @@
 """Closes the streams, leaves its folder and takes away the files and modules that a probe may need."""
 
 AT_MOST = 0
+WANTS = "a stopped class"
 
 # %% tidy up
 import os

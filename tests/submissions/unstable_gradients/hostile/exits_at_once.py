@@ -1,6 +1,7 @@
 """Ends the process without a word, when called and when a cell is made."""
 
 AT_MOST = 0
+WANTS = "a stopped class"
 
 # %% layer_norm
 import os

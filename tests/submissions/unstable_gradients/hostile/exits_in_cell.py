@@ -1,6 +1,7 @@
 """Ends the process in a cell of its own, after it has shown a result."""
 
 AT_MOST = 0
+WANTS = "a stopped class"
 
 # %% exit
 import os

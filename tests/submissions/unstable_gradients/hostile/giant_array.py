@@ -1,6 +1,7 @@
 """Returns arrays that are too large, too deep or without an end."""
 
 AT_MOST = 0
+WANTS = "the machine's resources"
 
 # %% layer_norm
 def layer_norm(x, gain, bias, epsilon=1e-3):

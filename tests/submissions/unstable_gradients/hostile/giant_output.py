@@ -1,6 +1,7 @@
 """Prints a hundred megabytes in a cell, and more in a function, on both streams."""
 
 AT_MOST = 0
+WANTS = "the machine's resources"
 
 # %% layer_norm
 import sys

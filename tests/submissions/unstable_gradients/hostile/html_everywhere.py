@@ -1,6 +1,7 @@
 """Puts markup and scripts into outputs, Markdown, names and error messages."""
 
 AT_MOST = 0
+WANTS = "a script on the page"
 
 # %% show
 from IPython.display import HTML, SVG, Javascript, Markdown, display

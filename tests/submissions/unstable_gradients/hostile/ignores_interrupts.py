@@ -1,6 +1,7 @@
 """Ignores SIGINT and SIGTERM and never returns."""
 
 AT_MOST = 0
+WANTS = "the machine's resources"
 
 # %% layer_norm
 import signal

@@ -1,6 +1,7 @@
 """Asks for a hundred gibibytes."""
 
 AT_MOST = 0
+WANTS = "the machine's resources"
 
 # %% layer_norm
 kept = []

@@ -1,6 +1,7 @@
 """Raises what cannot be printed, what claims to be the grader's own, and what ends programs."""
 
 AT_MOST = 0
+WANTS = "a stopped class"
 
 # %% layer_norm
 class Silent(BaseException):

@@ -1,6 +1,7 @@
 """Leaves a process behind, in a session of its own, that goes on for a minute."""
 
 AT_MOST = 0
+WANTS = "a process that survives"
 
 # %% layer_norm
 import os
