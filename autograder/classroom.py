@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -20,7 +21,9 @@ from autograder.intake import choose_notebook, read_submission
 from autograder.records import GradeRecord, Submission
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
-MAX_TIMESTAMP = 100
+MAX_BESIDE = 200
+"""Bytes of a file of the exchange."""
+SECRET = re.compile(r"[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,8 @@ def _kept(course: Course, assignment: Assignment, handin: HandIn, submission: Su
         return None
     record = _record_at(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb")
     fresh = record and record.digest == digest(submission, assignment) and not record.has_errors()
-    return record if fresh and gradebook.timestamp_of(course, assignment.name, handin.student) == _timestamp(handin) else None
+    came = gradebook.timestamp_of(course, assignment.name, handin.student)
+    return record if fresh and came == _beside(handin).get("timestamp.txt") else None
 
 
 def _grade(course: Course, assignment: Assignment, handin: HandIn, grader: Grader, seed: int | None, force: bool) -> GradeRecord:
@@ -149,7 +153,7 @@ def _grade(course: Course, assignment: Assignment, handin: HandIn, grader: Grade
         notebook, record = None, staged
     else:
         notebook, record = grader(submission, assignment, seed)
-    gradebook.stage(course, assignment.name, handin.student, notebook, _timestamp(handin))
+    gradebook.stage(course, assignment.name, handin.student, notebook, _beside(handin))
     return record
 
 
@@ -170,8 +174,17 @@ def _finish(course: Course, assignment: Assignment, handin: HandIn, record: Grad
         graded = nbformat.read(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb", as_version=4)
         total = gradebook.total_of(course, assignment.name, handin.student)
         feedback.write_page(page, graded, record, course, handin.student, total)
+        _let_fetch(course.folder("autograded", handin.student, assignment.name), page.parent)
     gradebook.unstage(course, assignment.name, handin.student)
     return Graded(handin.student, record, state)
+
+
+def _let_fetch(graded: Path, page: Path) -> None:
+    """Put beside the page what ``nbgrader release_feedback`` looks for there."""
+    for name in gradebook.EXCHANGED:
+        (page / name).unlink(missing_ok=True)
+        if (graded / name).is_file():
+            shutil.copyfile(graded / name, page / name)
 
 
 def _record_at(path: Path) -> GradeRecord | None:
@@ -181,9 +194,15 @@ def _record_at(path: Path) -> GradeRecord | None:
         return None
 
 
-def _timestamp(handin: HandIn) -> str | None:
-    """When it was handed in, as nbgrader's ``timestamp.txt`` says, if that is a short regular file with a time in it."""
-    path = handin.folder / "timestamp.txt"
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_TIMESTAMP:
+def _beside(handin: HandIn) -> dict[str, str]:
+    """What nbgrader's exchange put beside the notebook, where it is a short regular file with a time, or a secret, in it."""
+    told = {name: text for name in gradebook.EXCHANGED if (text := _short_text(handin.folder / name)) is not None}
+    valid = {"timestamp.txt": gradebook.valid_timestamp, "submission_secret.txt": lambda text: text if SECRET.fullmatch(text) else None}
+    return {name: text for name, said in told.items() if (text := valid[name](said)) is not None}
+
+
+def _short_text(path: Path) -> str | None:
+    """The text of a regular file under the cap; links are not followed."""
+    if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BESIDE:
         return None
-    return gradebook.valid_timestamp(path.read_text(encoding="utf-8", errors="replace"))
+    return path.read_text(encoding="utf-8", errors="replace")

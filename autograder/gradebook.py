@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import shutil
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,8 @@ from autograder.intake import read_submission
 
 GRADED = ".graded"
 """The folder in classroom/ that holds notebooks between being graded and being saved."""
+EXCHANGED = ("timestamp.txt", "submission_secret.txt")
+"""What nbgrader's exchange puts beside a hand-in: when it came, and the word by which its student may fetch the feedback."""
 
 
 class GradingExporter(NotebookExporter):
@@ -150,16 +152,24 @@ def _gradebook(course: Course) -> Iterator[Gradebook]:
         yield gradebook
 
 
-def stage(course: Course, assignment: str, student: str, notebook: NotebookNode | None, timestamp: str | None) -> None:
-    """Put a graded notebook (or leave the one that is there) where :func:`save` finds it, with the time when it was handed in.
+def stage(course: Course, assignment: str, student: str, notebook: NotebookNode | None, beside: Mapping[str, str]) -> None:
+    """Put a graded notebook (or leave the one that is there) where :func:`save` finds it, with what the exchange had put beside it.
 
     It is written beside and renamed, so that it is there whole or not at all.
+
+    Args:
+        course: where to write.
+        assignment: what was handed in.
+        student: whose it is.
+        notebook: the graded notebook, or None for the one that is there.
+        beside: the texts of the :data:`EXCHANGED` files that the hand-in has, by name.
     """
     folder = course.folder(GRADED, student, assignment)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "timestamp.txt").unlink(missing_ok=True)
-    if timestamp is not None:
-        (folder / "timestamp.txt").write_text(timestamp, encoding="utf-8")
+    for name in EXCHANGED:
+        (folder / name).unlink(missing_ok=True)
+    for name, text in beside.items():
+        (folder / name).write_text(text, encoding="utf-8")
     if notebook is None:
         return
     partial = folder / "partial"
