@@ -15,7 +15,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
 
 ASSIGNMENTS := $(notdir $(wildcard solutions/*))
-BOOK := _config.yml _toc.yml $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
+BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json exercises/*/*.ipynb) \
+  $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
 
 .PHONY: help demo test check setup book experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean

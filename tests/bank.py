@@ -24,7 +24,8 @@ solution. A cell ``# %% handing in`` (hostile) is no part of the notebook: it ru
 (the notebook as JSON, to be changed), ``solved`` (the model solution as JSON) and ``path``. If it leaves no ``notebook``, it has written
 the file itself. A cell with any other title is a cell of the student's own; it stands where it stands in the file.
 
-``python -m tests.bank FOLDER`` writes the sample class that ``make demo`` grades.
+``python -m tests.bank FOLDER`` writes the sample class that ``make demo`` grades. With cases after it, such as ``gates/wrong/gru_other_z``,
+it writes those as notebooks, ``FOLDER/gru_other_z.ipynb`` and so on.
 """
 
 from __future__ import annotations
@@ -167,6 +168,12 @@ def _write_class(folder: Path, plan: dict[str, Any]) -> None:
 if __name__ == "__main__":
     import tomllib
 
-    parser = argparse.ArgumentParser(description="Write the sample class.")
+    parser = argparse.ArgumentParser(description="Write the sample class, or some programs of the bank.")
     parser.add_argument("folder", type=Path, help="such as classroom/submitted")
-    _write_class(parser.parse_args().folder, tomllib.loads((BANK / "class.toml").read_text(encoding="utf-8")))
+    parser.add_argument("cases", nargs="*", metavar="ASSIGNMENT/KIND/NAME", help="write these programs, and not the class")
+    given = parser.parse_args()
+    for case in given.cases:
+        assignment, name = case.split("/", 1)
+        write_notebook(find_case(assignment, name), given.folder / f"{Path(name).name}.ipynb")
+    if not given.cases:
+        _write_class(given.folder, tomllib.loads((BANK / "class.toml").read_text(encoding="utf-8")))

@@ -26,7 +26,8 @@ import sys
 PARSER = "{{parser}}"
 sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
 project = "A small site"
-extensions = [PARSER, "mathml", "question", "explorable"]
+extensions = [PARSER, "mathml", "question", "explorable", "items"]
+exclude_patterns = ["built", "exercises", "solutions"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
 html_theme = "sphinx_book_theme"

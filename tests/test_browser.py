@@ -25,7 +25,7 @@ SITE = ROOT / "_build" / "html"
 NAME = "unstable_gradients"
 CANDIDATES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in CANDIDATES if name and (found := shutil.which(name))), None)
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in [SITE / "index.html", *SITE.glob("book/*.html")])
+PAGES = sorted(path.relative_to(SITE).as_posix() for path in [SITE / "index.html", *SITE.glob("book/**/*.html")])
 PICTURES = [name for name in PAGES[:-1] if "ls-explorable" in (SITE / name).read_text(encoding="utf-8")]
 
 pytestmark = [

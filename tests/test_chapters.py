@@ -9,7 +9,8 @@ import yaml
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
-NAMES = [Path(part["file"]).name for part in yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["chapters"]]
+PARTS = yaml.safe_load((ROOT / "_toc.yml").read_text(encoding="utf-8"))["parts"]
+NAMES = [Path(chapter["file"]).relative_to("book").as_posix() for part in PARTS for chapter in part["chapters"]]
 TEXTS = {name: (BOOK / f"{name}.md").read_text(encoding="utf-8") for name in NAMES}
 CHAPTERS = [name for name in NAMES if "## Check yourself" in TEXTS[name]]
 RUN = [name for name in NAMES if "{code-cell}" in TEXTS[name]]
@@ -47,6 +48,13 @@ def test_the_sections_that_feedback_links_to_are_there() -> None:
     assert linked
     for page, anchor in linked:
         assert anchor in anchors(TEXTS[page]), (page, anchor)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_in_a_sentence_what_it_is_about(name: str) -> None:
+    head = re.match(r"---\n(.+?)\n---\n", TEXTS[name], re.DOTALL)
+    assert head
+    assert len(yaml.safe_load(head[1])["myst"]["html_meta"]["description"]) > 40
 
 
 @pytest.mark.parametrize("name", NAMES)

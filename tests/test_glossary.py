@@ -1,5 +1,6 @@
 """The book's threads: each term of the glossary leads to a section that is there, and text and references name each other."""
 
+import posixpath
 import re
 from collections import Counter
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 import pytest
 
 BOOK = Path(__file__).parents[1] / "book"
-PAGES = {page.name: page.read_text(encoding="utf-8") for page in sorted(BOOK.glob("*.md"))}
+FILES = sorted([*BOOK.glob("*.md"), *BOOK.glob("instructors/*.md")])
+PAGES = {page.relative_to(BOOK).as_posix(): page.read_text(encoding="utf-8") for page in FILES}
 KEYS = re.findall(r"^@\w+\{([^,]+),", (BOOK / "references.bib").read_text(encoding="utf-8"), re.MULTILINE)
 CITATION = re.compile(r"\{cite(?::[a-z]+)?\}`([^`]+)`")
-LINK = re.compile(r"\]\(([a-z_0-9]+\.md)?(?:#([a-z0-9-]+))?\)")
+LINK = re.compile(r"\]\(([a-z_0-9/.]+\.md)?(?:#([a-z0-9-]+))?\)")
 ENTRIES = dict[tuple[str, ...], str]
 
 
@@ -63,11 +65,11 @@ def test_a_term_that_another_one_names_is_there(names: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("page", sorted(PAGES))
 def test_a_link_between_pages_leads_to_a_section(page: str) -> None:
-    for other, anchor in LINK.findall(PAGES[page]):
-        if other:
-            assert other in PAGES, other
+    for told, anchor in LINK.findall(PAGES[page]):
+        other = posixpath.normpath(posixpath.join(posixpath.dirname(page), told)) if told else page
+        assert other in PAGES, other
         if anchor:
-            assert anchor in anchors(other or page), f"{other}#{anchor}"
+            assert anchor in anchors(other), f"{other}#{anchor}"
 
 
 @pytest.mark.parametrize("page", sorted(PAGES))
