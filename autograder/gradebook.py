@@ -204,6 +204,7 @@ class Total:
     """A submission's score as the gradebook has it: with grades by hand, less the late penalty, which is told beside it."""
 
     score: float
+    """Less the late penalty, at least 0."""
     max_score: float
     late_penalty: float
 
@@ -212,7 +213,8 @@ def total_of(course: Course, assignment: str, student: str) -> Total:
     """What the gradebook says of a submission."""
     with _gradebook(course) as gradebook:
         submission = gradebook.find_submission(assignment, student)
-        return Total(float(submission.score), float(submission.max_score), float(submission.late_submission_penalty or 0))
+        penalty = float(submission.late_submission_penalty or 0)
+        return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty)
 
 
 @dataclass(frozen=True)

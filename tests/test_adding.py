@@ -18,7 +18,7 @@ NAME = "moving_average"
 PART = ROOT / "book" / "instructors"
 EXAMPLE = PART / "example"
 PAGE = (PART / "adding_an_exercise.md").read_text(encoding="utf-8")
-COPIED = ("autograder", "tests", "solutions", "exercises", "book/instructors", "nbgrader_config.py", "pyproject.toml")
+COPIED = ("autograder", "tests", "solutions", "exercises", "book/instructors", "nbgrader_config.py", "_config.yml", "pyproject.toml")
 COMMANDS = re.findall(r"^```bash\n(.+?)^```", PAGE, re.MULTILINE | re.DOTALL)
 CASES = {path.stem: load_case(path) for path in sorted(EXAMPLE.glob(f"tests/submissions/{NAME}/wrong/*.py"))}
 POINTS = {"average_values": 3, "average_start": 2}
@@ -62,10 +62,15 @@ def adding(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, st
     return course, printed
 
 
-def check(course: Path, *notebooks: Path) -> list[dict[str, object]]:
-    """``autograder check`` of some notebooks."""
-    told = run(f"autograder check {' '.join(map(str, notebooks))} --assignment {NAME} --json", course)
-    return [json.loads(line) for line in told.splitlines()]
+@pytest.fixture(scope="module")
+def graded(adding: tuple[Path, dict[str, str]]) -> dict[str, dict[str, object]]:
+    """What ``autograder check`` says of the released notebook, the model solution and each wrong program, by name."""
+    course, _ = adding
+    run(f"python -m tests.bank work/all {' '.join(f'{NAME}/wrong/{name}' for name in CASES)}", course)
+    paths = {"stub": f"exercises/{NAME}/{NAME}.ipynb", "solution": f"solutions/{NAME}/{NAME}.ipynb"}
+    paths |= {name: f"work/all/{name}.ipynb" for name in CASES}
+    told = run(f"autograder check {' '.join(paths.values())} --assignment {NAME} --json", course)
+    return {name: json.loads(line) for name, line in zip(paths, told.splitlines(), strict=True)}
 
 
 def test_the_example_adds_files_and_changes_none() -> None:
@@ -94,24 +99,18 @@ def test_the_release_holds_no_solution(adding: tuple[Path, dict[str, str]]) -> N
         assert word not in released
 
 
-def test_the_stub_has_no_points_and_the_solution_all(adding: tuple[Path, dict[str, str]]) -> None:
-    course, _ = adding
-    stub, solution = check(course, course / "exercises" / NAME / f"{NAME}.ipynb", course / "solutions" / NAME / f"{NAME}.ipynb")
-    assert (stub["score"], stub["max_score"]) == (0, 5)
-    assert (solution["score"], solution["max_score"]) == (5, 5)
+def test_the_stub_has_no_points_and_the_solution_all(graded: dict[str, dict[str, object]]) -> None:
+    assert (graded["stub"]["score"], graded["stub"]["max_score"]) == (0, 5)
+    assert (graded["solution"]["score"], graded["solution"]["max_score"]) == (5, 5)
 
 
-def test_each_wrong_program_loses_what_it_gets_wrong_and_is_told_why(adding: tuple[Path, dict[str, str]]) -> None:
-    course, _ = adding
-    run(f"python -m tests.bank work/all {' '.join(f'{NAME}/wrong/{name}' for name in CASES)}", course)
-    graded = check(course, *(course / "work" / "all" / f"{name}.ipynb" for name in CASES))
-    for case, line in zip(CASES.values(), graded, strict=True):
-        items = {item["id"]: item for item in line["items"]}  # type: ignore[attr-defined]
-        said = {name: item["diagnosis"]["slug"] for name, item in items.items() if item["diagnosis"]}
-        assert said == case.loses, case.name
-        assert {name: item["points"] for name, item in items.items()} == {
-            name: 0 if name in case.loses else points for name, points in POINTS.items()
-        }
+@pytest.mark.parametrize("name", CASES)
+def test_a_wrong_program_loses_what_it_gets_wrong_and_is_told_why(name: str, graded: dict[str, dict[str, object]]) -> None:
+    items = {item["id"]: item for item in graded[name]["items"]}  # type: ignore[attr-defined]
+    assert {item: told["diagnosis"]["slug"] for item, told in items.items() if told["diagnosis"]} == CASES[name].loses
+    assert {item: told["points"] for item, told in items.items()} == {
+        item: 0 if item in CASES[name].loses else points for item, points in POINTS.items()
+    }
 
 
 def test_the_page_shows_what_the_commands_print(adding: tuple[Path, dict[str, str]]) -> None:
@@ -121,13 +120,3 @@ def test_the_page_shows_what_the_commands_print(adding: tuple[Path, dict[str, st
     assert len(tables) >= 6
     for line in tables:
         assert " ".join(line.split()) in {" ".join(row.split()) for row in shown.splitlines()}
-
-
-def test_a_forgotten_checks_file_is_named(adding: tuple[Path, dict[str, str]]) -> None:
-    course, _ = adding
-    with pytest.raises(AssertionError, match=r"expected autograder/checks/moving_average\.py"):
-        run(
-            f"mv autograder/checks/{NAME}.py away.py && "
-            f"(autograder check exercises/{NAME}/{NAME}.ipynb -a {NAME}; said=$?; mv away.py autograder/checks/{NAME}.py; exit $said)",
-            course,
-        )

@@ -109,6 +109,18 @@ def test_late_work_and_grades_by_hand_stay_as_nbgrader_keeps_them(copy_of_course
         assert gradebook.find_grade("layer_norm_epsilon", NAME, NAME, "ada").needs_manual_grade
 
 
+def test_the_feedback_page_takes_the_late_penalty_off(copy_of_course: Course, run_command: Run) -> None:
+    hand_in(copy_of_course, "ada", "right/numpy_plain")
+    (folder_of(copy_of_course, "ada") / "timestamp.txt").write_text("2026-01-02 00:00:00 UTC")
+    (copy_of_course.root / "nbgrader_config.py").open("a").write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 00:00:00 UTC")
+    done = run_command("autograder", "grade", NAME, cwd=copy_of_course.root)
+    assert done.returncode == 0, done.stderr
+    said = " ".join(page_of(copy_of_course, "ada").split())
+    assert "<strong>0</strong> of 20 points, after 20 points for handing in late" in said
+
+
 def test_a_killed_run_is_taken_up_again(copy_of_course: Course, run_command: Run) -> None:
     students = [f"s{number}" for number in range(6)]
     for student in students:
