@@ -46,8 +46,19 @@ class Items(SphinxDirective):
             self.env.note_dependency(str(assignment.folder / f"{name}.ipynb"))
             found.append(table(name, rows_of(assignment, figures.get(name, {}))))
             if name not in figures:
-                found.append(nodes.paragraph("", f"There are no figures for {name} here: make fairness has not been run."))
+                found.append(nodes.paragraph("", "", *said(name)))
         return found
+
+
+def said(name: str) -> list[nodes.Node]:
+    """What to say of an assignment without figures."""
+    return [
+        nodes.Text("There are no figures of "),
+        nodes.literal("", name),
+        nodes.Text(" here: "),
+        nodes.literal("", "make fairness"),
+        nodes.Text(" has not been run."),
+    ]
 
 
 def read_figures(path: Path) -> dict[str, Figures]:
