@@ -112,7 +112,8 @@ def test_late_work_and_grades_by_hand_stay_as_nbgrader_keeps_them(copy_of_course
 def test_the_feedback_page_takes_the_late_penalty_off(copy_of_course: Course, run_command: Run) -> None:
     hand_in(copy_of_course, "ada", "right/numpy_plain")
     (folder_of(copy_of_course, "ada") / "timestamp.txt").write_text("2026-01-02 00:00:00 UTC")
-    (copy_of_course.root / "nbgrader_config.py").open("a").write('\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    config = copy_of_course.root / "nbgrader_config.py"
+    config.write_text(f'{config.read_text()}\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
     with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
         gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 00:00:00 UTC")
     done = run_command("autograder", "grade", NAME, cwd=copy_of_course.root)

@@ -20,7 +20,8 @@ def student(copy_of_course: Course, tmp_path_factory: pytest.TempPathFactory) ->
     """A student's folder, with the few settings that a student has; the course has the same exchange."""
     exchange, home = tmp_path_factory.mktemp("exchange"), tmp_path_factory.mktemp("student")
     exchange.chmod(0o777)
-    (copy_of_course.root / "nbgrader_config.py").open("a").write(f"\nc.Exchange.root = {str(exchange)!r}\n")
+    config = copy_of_course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.Exchange.root = {str(exchange)!r}\n")
     settings = {
         "CourseDirectory.course_id": "handling-long-sequences",
         "Exchange.root": str(exchange),
