@@ -187,6 +187,41 @@ def _let_fetch(graded: Path, page: Path) -> None:
             shutil.copyfile(graded / name, page / name)
 
 
+def write_feedback(course: Course, assignment: Assignment, students: Iterable[str] = (), dry_run: bool = False) -> dict[str, str]:
+    """Write the feedback pages again, from the graded notebooks and the gradebook as they are now.
+
+    Args:
+        course: where to read and write.
+        assignment: what was graded.
+        students: only these; by default all.
+        dry_run: write nothing.
+
+    Returns:
+        For each student ``new``, ``changed`` or ``unchanged``; ``not graded`` where the notebook holds no record of this grader's.
+
+    Raises:
+        UsageError: nothing is graded, or nothing of a student who was asked for.
+    """
+    wanted = set(students)
+    saved = gradebook.saved_students(course, assignment.name)
+    missing = sorted(wanted - saved)
+    if missing or not saved:
+        raise UsageError(f"Nothing is graded {'of ' + ', '.join(missing) + ' ' if missing else ''}yet: autograder grade {assignment.name}.")
+    states = {}
+    for student in sorted(wanted or saved):
+        path = course.folder("autograded", student, assignment.name) / f"{assignment.name}.ipynb"
+        record = _record_at(path)
+        if record is None:
+            states[student] = "not graded"
+            continue
+        page = course.folder("feedback", student, assignment.name) / f"{assignment.name}.html"
+        total = gradebook.total_of(course, assignment.name, student)
+        states[student] = feedback.write_page(page, nbformat.read(path, as_version=4), record, course, student, total, dry_run)
+        if not dry_run:
+            _let_fetch(path.parent, page.parent)
+    return states
+
+
 def _record_at(path: Path) -> GradeRecord | None:
     try:
         return read_record(nbformat.read(path, as_version=4))

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from autograder import cli_class, cli_students
 from autograder.classroom import Graded, find_handins, grade_class
 from autograder.cluster import Grader, connect
+from autograder.console import CourseOption, err, out, warn
 from autograder.course import Assignment, Course, find_course
 from autograder.errors import AutograderError, UsageError
 from autograder.export import as_csv, as_json, fill_roster
@@ -41,9 +42,7 @@ app = typer.Typer(
     help="Grade hand-ins: student code runs in a sandbox, a judge outside compares what it does with the references.",
     epilog=EXIT_CODES,
 )
-out, err = Console(), Console(stderr=True)
 
-CourseOption = Annotated[Path | None, typer.Option("--course", help="The course's folder. By default the one that you are in.")]
 WorkersOption = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Notebooks at a time. By default one for each core.")]
 SeedOption = Annotated[
     int | None, typer.Option(min=0, help="Seed of the drawn inputs, to repeat a grading. By default chosen anew each time.")
@@ -147,20 +146,14 @@ def export(
         print(text, end="")
     waiting = [grade.student for grade in grades if grade.by_hand_left]
     if waiting:
-        _list(f"{len(waiting)} wait for a grade by hand, and their score lacks it", waiting)
+        warn(f"{len(waiting)} wait for a grade by hand, and their score lacks it", waiting)
     if filled:
         err.print(f"{filled.matched} grades filled in for {filled.system}.", highlight=False, markup=False)
         if filled.without_grade:
-            _list(f"{len(filled.without_grade)} in the roster have no grade here; their cells are empty", filled.without_grade)
+            warn(f"{len(filled.without_grade)} in the roster have no grade here; their cells are empty", filled.without_grade)
         if filled.not_in_roster:
-            _list(
-                f"{len(filled.not_in_roster)} with a grade are not in the roster, and their grades were not written", filled.not_in_roster
-            )
+            warn(f"{len(filled.not_in_roster)} with a grade are not in the roster, and their grades were not written", filled.not_in_roster)
             raise typer.Exit(1)
-
-
-def _list(text: str, students: Iterable[str]) -> None:
-    err.print(f"{text}: {', '.join(students)}.", style="yellow", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command(epilog="Exit codes: 0 this machine grades at the course's level; 1 it does not; 2 the command was called wrongly.")
@@ -253,6 +246,16 @@ def _say_where(course: Course, rows: Iterable[Graded]) -> None:
 def _cores() -> int:
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+for _command, _codes in (
+    (cli_class.collect, cli_class.COLLECT_CODES),
+    (cli_class.report, cli_class.REPORT_CODES),
+    (cli_students.feedback, cli_students.FEEDBACK_CODES),
+    (cli_students.release, cli_students.RELEASE_CODES),
+    (cli_students.bundle, cli_students.BUNDLE_CODES),
+):
+    app.command(epilog=_codes)(_command)
 
 
 def main() -> None:

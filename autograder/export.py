@@ -16,41 +16,11 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.gradebook import Grade
+from autograder.roster import Roster, System, read_roster
 
 COLUMNS = ("assignment", "student", "last_name", "first_name", "email", "raw_score", "late_penalty", "score", "max_score", "by_hand_left")
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet may take for a formula at the start of a cell."""
-POINTS = "points possible"
-
-
-@dataclass(frozen=True)
-class System:
-    """How the roster of a learning management system looks, in lower case."""
-
-    name: str
-    needs: frozenset[str]
-    """The headers by which it is known."""
-    ids: tuple[str, ...]
-    """Where a student's id may stand, the most certain first."""
-    keeps: frozenset[str]
-    """The columns that come back besides the grade; empty: all."""
-
-
-SYSTEMS = (
-    System(
-        "Canvas",
-        frozenset({"student", "id", "section"}),
-        ("sis login id", "sis user id", "id"),
-        frozenset({"student", "id", "sis user id", "sis login id", "integration id", "root account", "section"}),
-    ),
-    System("a Moodle worksheet", frozenset({"identifier", "grade"}), ("username", "id number", "email address", "identifier"), frozenset()),
-    System(
-        "Moodle",
-        frozenset({"email address"}),
-        ("username", "id number", "email address"),
-        frozenset({"first name", "last name", "surname", "id number", "username", "institution", "department", "email address"}),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -91,16 +61,10 @@ def fill_roster(roster: Path, grades: Sequence[Grade]) -> Filled:
     Raises:
         UsageError: it is no such file, two of its students have the same id, or two of its columns could be the assignment's.
     """
-    header, rows = _read(roster)
-    names = [name.strip().lower() for name in header]
-    system = next((system for system in SYSTEMS if system.needs <= set(names)), None)
-    if system is None:
-        raise UsageError(
-            f"{roster} is no roster that is known here: expected the headers of a gradebook as Canvas exports it (Student, ID, Section), "
-            f"as Moodle does (Email address), or of a Moodle worksheet (Identifier, Grade); got {', '.join(header) or 'none'}."
-        )
+    read = read_roster(roster)
+    header, names, system = read.header, read.names, read.system
     target = _target(header, system, grades[0].assignment, roster)
-    found = _match(rows, names, system, {grade.student.casefold(): grade for grade in grades}, roster)
+    found = _match(read, {grade.student.casefold(): grade for grade in grades})
     kept = [place for place, name in enumerate(names) if place != target and (not system.keeps or name in system.keeps)]
     title = header[target] if target is not None else grades[0].assignment
     place = len(kept) if system.keeps or target is None else target
@@ -108,14 +72,14 @@ def fill_roster(roster: Path, grades: Sequence[Grade]) -> Filled:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_with([header[i] for i in kept], place, title))
     missing = []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(read.rows):
         value, grade = "", found.get(number)
         if grade:
             value = f"{grade.score:g}"
-        elif _is_points(row, names):
+        elif read.is_points(row):
             value = f"{grades[0].max_score:g}"
         else:
-            missing.append(_name(row, names))
+            missing.append(read.name(row))
         writer.writerow(_with([row[i] for i in kept], place, value))
     there = {grade.student for grade in found.values()}
     lost = tuple(grade.student for grade in grades if grade.student not in there)
@@ -130,18 +94,6 @@ def _harmless(value: str | float | bool) -> str:
     if isinstance(value, str):
         return f"'{value}" if value.startswith(RISKY) else value
     return f"{value:g}" if isinstance(value, float) else str(value).lower()
-
-
-def _read(roster: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        text = roster.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{roster} cannot be read as a CSV file in UTF-8: {error}.") from error
-    first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t", key=first.count)
-    lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
-    header = lines[0] if lines else []
-    return header, [[*row, *[""] * (len(header) - len(row))] for row in lines[1:]]
 
 
 def _target(header: list[str], system: System, assignment: str, roster: Path) -> int | None:
@@ -163,34 +115,25 @@ def _plain(header: str) -> str:
     return name.strip().replace("_", " ").casefold()
 
 
-def _match(rows: list[list[str]], names: list[str], system: System, grades: Mapping[str, Grade], roster: Path) -> dict[int, Grade]:
+def _match(roster: Roster, grades: Mapping[str, Grade]) -> dict[int, Grade]:
     """The grade of each row: by the first kind of id, tried from the most certain, that is a student's; each student once."""
     found: dict[int, Grade] = {}
     done: set[str] = set()
-    for kind in (kind for kind in system.ids if kind in names):
+    for kind in roster.kinds:
         of_kind: dict[str, int] = {}
-        for number, row in enumerate(rows):
-            key = row[names.index(kind)].strip().casefold()
-            grade = grades.get(key) or (grades.get(key.partition("@")[0]) if "@" in key else None)
-            if grade is None or grade.student in done or number in found or _is_points(row, names):
+        for number, row in enumerate(roster.rows):
+            grade = next((grades[key] for text in roster.keys(row, kind) if (key := text.casefold()) in grades), None)
+            if grade is None or grade.student in done or number in found or roster.is_points(row):
                 continue
             if grade.student in of_kind:
-                both = f"{_name(rows[of_kind[grade.student]], names)} and {_name(row, names)}"
-                raise UsageError(f"{roster}: by their {kind}, {both} would both be the student {grade.student}. Correct or remove one.")
+                both = f"{roster.name(roster.rows[of_kind[grade.student]])} and {roster.name(row)}"
+                raise UsageError(
+                    f"{roster.path}: by their {kind}, {both} would both be the student {grade.student}. Correct or remove one."
+                )
             found[number] = grade
             of_kind[grade.student] = number
         done |= set(of_kind)
     return found
-
-
-def _is_points(row: list[str], names: list[str]) -> bool:
-    """Canvas's line of the points possible, under the header."""
-    return "student" in names and row[names.index("student")].strip().lower() == POINTS
-
-
-def _name(row: list[str], names: list[str]) -> str:
-    kinds = ("student", "full name", "email address", "id number", "identifier")
-    return next((row[names.index(kind)] for kind in kinds if kind in names and row[names.index(kind)].strip()), "a line without a name")
 
 
 def _with(cells: list[str], place: int, value: str) -> list[str]:

@@ -42,8 +42,10 @@ class Part:
         return sum(item.max_points for item, _ in self.items)
 
 
-def write_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: Course, student: str, total: Any) -> None:
-    """Write a student's feedback page.
+def write_page(
+    path: Path, notebook: NotebookNode, record: GradeRecord, course: Course, student: str, total: Any, dry_run: bool = False
+) -> str:
+    """Write a student's feedback page; says whether it is ``new``, ``changed`` or ``unchanged``.
 
     Args:
         path: the page. Links into a book that is not published lead to the one built in the course's folder.
@@ -52,6 +54,7 @@ def write_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: 
         course: whose book the page links to.
         student: the student's id.
         total: the gradebook's word: ``score``, ``max_score`` and ``late_penalty``.
+        dry_run: write nothing.
     """
     base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
     environment = Environment(
@@ -66,10 +69,14 @@ def write_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: 
         parts=[] if refused else _parts(notebook, record, base),
         colours=_colours(),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(page, encoding="utf-8")
-    partial.replace(path)
+    before = path.read_text(encoding="utf-8") if path.is_file() else None
+    state = "new" if before is None else "unchanged" if before == page else "changed"
+    if state != "unchanged" and not dry_run:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial = path.with_name(f".{path.name}.partial")
+        partial.write_text(page, encoding="utf-8")
+        partial.replace(path)
+    return state
 
 
 def _refusal(record: GradeRecord) -> str:

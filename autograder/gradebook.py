@@ -93,16 +93,56 @@ def register(course: Course, assignment: str) -> None:
     if not source.is_file():
         raise CourseError(f"The gradebook takes cells and points from {source}, which is missing.")
     released = course.root / "exercises" / assignment / f"{assignment}.ipynb"
+    with _made(course, assignment) as folder:
+        same = (folder / released.name).read_bytes() == released.read_bytes()
+    if not same:
+        raise CourseError(f"{released} is not what solutions/{assignment} gives now: run make release, look at the change and commit it.")
+
+
+def release(course: Course, assignment: str, dry_run: bool = False) -> dict[str, str]:
+    """Make ``exercises/ASSIGNMENT`` from ``solutions/ASSIGNMENT``, as ``nbgrader generate_assignment`` does.
+
+    Args:
+        course: whose solutions.
+        assignment: its name.
+        dry_run: change neither the release nor the gradebook.
+
+    Returns:
+        For each file ``new``, ``changed``, ``unchanged`` or ``removed``.
+
+    Raises:
+        CourseError: nbgrader refuses.
+    """
+    target = course.root / "exercises" / assignment
+    with _made(course, assignment, throw_away=dry_run) as folder:
+        made = {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    before = {path.relative_to(target): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
+    states = {name: "new" if name not in before else "unchanged" if before[name] == made[name] else "changed" for name in made}
+    states |= dict.fromkeys(sorted(before.keys() - made.keys()), "removed")
+    for name, state in () if dry_run else states.items():
+        if state == "removed":
+            (target / name).unlink()
+        elif state != "unchanged":
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes(made[name])
+    return {name.as_posix(): state for name, state in states.items()}
+
+
+@contextmanager
+def _made(course: Course, assignment: str, throw_away: bool = False) -> Iterator[Path]:
+    """The release as nbgrader makes it now, in a folder that is gone afterwards; the gradebook learns it, unless all is thrown away."""
     folder = course.classroom / ".release"
     shutil.rmtree(folder, ignore_errors=True)
     config = configuration(course)
     config.CourseDirectory.release_directory = str(folder)
-    _convert(GenerateAssignment, course, config, assignment, ".")
-    made = folder / assignment / f"{assignment}.ipynb"
-    same = made.read_bytes() == released.read_bytes()
-    shutil.rmtree(folder)
-    if not same:
-        raise CourseError(f"{released} is not what solutions/{assignment} gives now: run make release, look at the change and commit it.")
+    if throw_away:
+        folder.mkdir(parents=True)
+        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
+    try:
+        _convert(GenerateAssignment, course, config, assignment, ".")
+        yield folder / assignment
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def save(course: Course, assignment: str, student: str) -> None:
@@ -199,6 +239,14 @@ def timestamp_of(course: Course, assignment: str, student: str) -> str | None:
     return path.read_text(encoding="utf-8").strip() if path.is_file() else None
 
 
+def name_students(course: Course, names: Mapping[str, tuple[str, str, str]]) -> None:
+    """Tell the gradebook the first name, the last name and the email address of each student, by id; an empty one changes nothing."""
+    with _gradebook(course) as gradebook:
+        for student, told in names.items():
+            known = dict(zip(("first_name", "last_name", "email"), told, strict=True))
+            gradebook.update_or_create_student(student, **{key: value for key, value in known.items() if value})
+
+
 @dataclass(frozen=True)
 class Total:
     """A submission's score as the gradebook has it: with grades by hand, less the late penalty, which is told beside it."""
@@ -250,6 +298,12 @@ def grades_of(course: Course, assignment: str) -> list[Grade]:
     if not grades:
         raise CourseError(f"The gradebook has no grades of {assignment!r} yet: autograder grade {assignment} writes them.")
     return sorted(grades, key=lambda grade: grade.student)
+
+
+def students_of(course: Course) -> dict[str, str]:
+    """Everybody whom the gradebook knows: the name, or where it knows none the id, by id."""
+    with _gradebook(course) as gradebook:
+        return {one.id: ", ".join(filter(None, (one.last_name, one.first_name))) or one.id for one in gradebook.students}
 
 
 def _grade_of(submission: Any, assignment: str) -> Grade:

@@ -60,6 +60,8 @@ class Run:
     notes: list[str] = field(default_factory=list)
     """What a person should know about the student's own cells."""
     used_s: float = 0.0
+    memory_mib: float | None = None
+    """The most that any of its kernels held."""
 
 
 def grade_submission(
@@ -98,6 +100,7 @@ def grade_submission(
         digest(submission, assignment),
         (*submission.notes, *run.notes),
         versions,
+        run.memory_mib and round(run.memory_mib, 1),
     )
     _write_results(notebook, run, record)
     return notebook, record
@@ -142,6 +145,7 @@ def _run_notebook(notebook: NotebookNode, run: Run) -> str:
                 _run_cells(notebook, run, session)
                 if not session.dead:
                     try_again(run, session)
+                run.memory_mib = max(filter(None, (run.memory_mib, session.kernel.peak_mib())), default=None)
                 if not session.dead:
                     break
         except SandboxError:

@@ -107,6 +107,8 @@ class GradeRecord:
     """Of the hand-in and of all that judged it: the same digest needs no second run."""
     notes: tuple[str, ...] = ()
     versions: Mapping[str, str] = field(default_factory=dict)
+    memory_mib: float | None = None
+    """The most that the kernel held at any time, with what it shares with the process that it was forked from; None where unknown."""
 
     @property
     def score(self) -> float:

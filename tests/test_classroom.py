@@ -23,6 +23,7 @@ from tests.bank import ROOT, find_case, write_notebook
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NAME = "unstable_gradients"
 POINTS = {"layer_norm": 6, "LNSimpleRNNCell": 9, "gradient_norms": 5}
+COMMANDS = [[], *([name] for name in ("grade", "check", "export", "doctor", "collect", "report", "feedback", "release", "bundle"))]
 SOURCES = {
     "ada": "right/numpy_plain",
     "bea": "right/tensorflow_reductions",
@@ -206,7 +207,7 @@ def test_wrong_calls_end_with_2_and_say_what_was_expected(command: list[str], wo
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [[], ["grade"], ["check"]])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_is_everywhere(command: list[str], run_command: Run) -> None:
     done = run_command("autograder", *command, "--help")
     assert done.returncode == 0

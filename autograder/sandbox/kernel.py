@@ -64,6 +64,14 @@ class Kernel:
         """Whether the kernel can still answer."""
         return self.poll()
 
+    def peak_mib(self) -> float | None:
+        """The most memory that the process has held so far, or None where the system does not say (elsewhere than on Linux)."""
+        with suppress(OSError, ValueError, IndexError):
+            for line in Path(f"/proc/{self.pid}/status").read_text(encoding="ascii", errors="replace").splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) / 1024
+        return None
+
     def interrupt(self) -> None:
         """What Ctrl-C does."""
         self._signal(signal.SIGINT)

@@ -1,0 +1,75 @@
+"""The commands that make exercises from solutions, and feedback pages from graded notebooks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+
+import pytest
+from nbgrader.api import Gradebook
+
+from autograder.course import Course
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader 0.9 on SQLAlchemy 2.1
+NAME = "gates"
+
+
+def test_release_makes_what_nbgrader_makes_and_says_what_changed(copy_of_course: Course, run_command: Run) -> None:
+    exercise = copy_of_course.root / "exercises" / NAME / f"{NAME}.ipynb"
+    content = exercise.read_bytes()
+    command = ("autograder", "release", NAME, "--json")
+    unchanged = run_command(*command, cwd=copy_of_course.root)
+    assert unchanged.returncode == 0, unchanged.stderr
+    assert json.loads(unchanged.stdout)["assignments"] == {NAME: {f"{NAME}.ipynb": "unchanged"}}
+    exercise.write_bytes(content.replace(b"gates", b"doors"))
+    (exercise.parent / "solution.txt").write_text("psst")
+    (copy_of_course.classroom / "gradebook.db").unlink()
+    states = {f"{NAME}.ipynb": "changed", "solution.txt": "removed"}
+    dry = run_command(*command, "--dry-run", cwd=copy_of_course.root)
+    assert json.loads(dry.stdout) == {"dry_run": True, "assignments": {NAME: states}}
+    assert exercise.read_bytes() != content
+    assert not (copy_of_course.classroom / "gradebook.db").exists()
+    done = run_command(*command, cwd=copy_of_course.root)
+    assert json.loads(done.stdout)["assignments"] == {NAME: states}
+    assert exercise.read_bytes() == content
+    assert [path.name for path in exercise.parent.iterdir()] == [exercise.name]
+
+
+def test_release_of_what_is_not_there_is_a_wrong_call(copy_of_course: Course, run_command: Run) -> None:
+    done = run_command("autograder", "release", "no_such", cwd=copy_of_course.root)
+    assert done.returncode == 2
+    assert "No notebook in solutions/ for no_such" in done.stderr
+
+
+def test_feedback_is_written_again_after_a_grade_by_hand(copy_of_course: Course, run_command: Run) -> None:
+    stub = (copy_of_course.root / "exercises" / NAME / f"{NAME}.ipynb").read_bytes()
+    for student in ("ada", "bea"):
+        folder = copy_of_course.folder("submitted", student, NAME)
+        folder.mkdir(parents=True)
+        (folder / f"{NAME}.ipynb").write_bytes(stub if student == "ada" else b"{broken")
+    assert run_command("autograder", "feedback", NAME, cwd=copy_of_course.root).returncode == 2, "nothing is graded yet"
+    assert run_command("autograder", "grade", NAME, cwd=copy_of_course.root).returncode == 0
+    page = copy_of_course.folder("feedback", "ada", NAME) / f"{NAME}.html"
+    before = page.read_text(encoding="utf-8")
+    command = ("autograder", "feedback", NAME, "--json")
+    told = json.loads(run_command(*command, cwd=copy_of_course.root).stdout)
+    assert told["students"] == {"ada": "unchanged", "bea": "unchanged"}
+
+    with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+        submission = gradebook.find_submission(NAME, "ada")
+        submission.notebooks[0].grades[0].manual_score = 2
+        submission.notebooks[0].late_submission_penalty = 0.5
+        gradebook.db.commit()
+    dry = json.loads(run_command(*command, "--dry-run", cwd=copy_of_course.root).stdout)
+    assert dry["students"] == {"ada": "changed", "bea": "unchanged"}
+    assert page.read_text(encoding="utf-8") == before
+    assert json.loads(run_command(*command, "--student", "ada", cwd=copy_of_course.root).stdout)["students"] == {"ada": "changed"}
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    assert "<strong>1.5</strong> of 20 points, after 0.5 points for handing in late" in text
+
+    (copy_of_course.folder("autograded", "bea", NAME) / f"{NAME}.ipynb").unlink()
+    lost = run_command("autograder", "feedback", NAME, cwd=copy_of_course.root)
+    assert lost.returncode == 1
+    assert "have no page: bea" in lost.stderr
