@@ -168,9 +168,9 @@ def _save(course: Course, assignment: Assignment, handin: HandIn, graded: Future
 
 
 def _finish(course: Course, assignment: Assignment, handin: HandIn, record: GradeRecord, state: str) -> Graded:
-    """Write the feedback page where it is missing or older than the grade; then the staged notebook has done its work."""
+    """Write the feedback page where it is missing or older than the grade, or a grade by hand may be new; then unstage the notebook."""
     page = course.folder("feedback", handin.student, assignment.name) / f"{assignment.name}.html"
-    if state == "graded" or not page.exists():
+    if state == "graded" or record.by_hand or not page.exists():
         graded = nbformat.read(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb", as_version=4)
         total = gradebook.total_of(course, assignment.name, handin.student)
         feedback.write_page(page, graded, record, course, handin.student, total)

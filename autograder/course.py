@@ -98,6 +98,18 @@ class Assignment:
         cells = [cell.metadata.get("nbgrader", {}) for cell in self.master.cells if cell.cell_type == "code"]
         return {cell["grade_id"]: float(cell["points"]) for cell in cells if cell.get("grade") and not cell.get("solution")}
 
+    @cached_property
+    def by_hand(self) -> dict[str, float]:
+        """The points of each answer that a person grades, by ``grade_id``, in the order of the notebook."""
+        cells = [cell.metadata.get("nbgrader", {}) for cell in self.master.cells]
+        return {cell["grade_id"]: float(cell["points"]) for cell in cells if cell.get("grade") and cell.get("solution")}
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The ``grade_id`` of all that gives points, in the order of the notebook."""
+        names = [identity(cell) for cell in self.master.cells]
+        return tuple(name for name in names if name in self.points or name in self.by_hand)
+
     def digest(self) -> str:
         """SHA-256 of all that the verdicts depend on besides the hand-in: the master, its files and the grader."""
         grader = sorted(path for path in Path(__file__).parent.rglob("*.py") if not IGNORED & set(path.parts))

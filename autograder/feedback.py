@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from pygments import highlight
@@ -16,7 +16,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder.course import Course, identity
-from autograder.records import GradeRecord, Verdict
+from autograder.records import Diagnosis, GradeRecord, Verdict
 
 MAX_PRINTED = 4000
 
@@ -30,6 +30,8 @@ class Part:
     items: tuple[tuple[Verdict, str], ...]
     """Each verdict with its link, or an empty text."""
     printed: str
+    kind: str = "code"
+    """``code``, or ``answer`` in words."""
 
     @property
     def points(self) -> float:
@@ -53,13 +55,14 @@ def write_page(
         record: its grade.
         course: whose book the page links to.
         student: the student's id.
-        total: the gradebook's word: ``score``, ``max_score`` and ``late_penalty``.
+        total: the gradebook's word: ``score``, ``max_score`` and ``late_penalty``, and ``by_hand``, what a person graded.
         dry_run: write nothing.
     """
     base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
     environment = Environment(
         loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
+    record = replace(record, items=tuple(_by_hand(item, total.by_hand) for item in record.items))
     refused = _refusal(record)
     page = environment.get_template("feedback.html.j2").render(
         student=student,
@@ -85,14 +88,25 @@ def _refusal(record: GradeRecord) -> str:
     return said if record.level == "none" and not record.has_errors() else ""
 
 
+def _by_hand(item: Verdict, grades: Any) -> Verdict:
+    """An item that a person grades, with the points and the words that it has so far."""
+    if item.outcome != "manual":
+        return item
+    grade = grades.get(item.id)
+    if grade is None:
+        return replace(item, diagnosis=Diagnosis("by-hand", "A person reads this answer; it has no grade yet."))
+    return replace(item, points=grade.score, diagnosis=Diagnosis("by-hand", grade.comment) if grade.comment else None)
+
+
 def _parts(notebook: NotebookNode, record: GradeRecord, base: str) -> list[Part]:
     cells = {identity(cell): cell for cell in notebook.cells if identity(cell)}
     parts = []
     for name in dict.fromkeys(item.cell for item in record.items):
         items = tuple((item, _link(item, base)) for item in record.items if item.cell == name)
         source = cells[name].source if name in cells else ""
+        code = not (name in cells and cells[name].cell_type == "markdown")
         printed = "\n".join(filter(None, (_printed(cells.get(key)) for key in (name, *(item.id for item, _ in items)))))
-        parts.append(Part(name, _coloured(source), items, printed))
+        parts.append(Part(name, _coloured(source) if code else _plain(source), items, printed, "code" if code else "answer"))
     return parts
 
 
@@ -103,6 +117,11 @@ def _link(item: Verdict, base: str) -> str:
 def _coloured(source: str) -> Markup:
     """Python source as HTML. Pygments escapes what it is given."""
     return Markup(highlight(source, PythonLexer(stripnl=False), HtmlFormatter(cssclass="code")))
+
+
+def _plain(source: str) -> Markup:
+    """An answer in words, as it was written."""
+    return Markup('<pre class="answer">{}</pre>').format(escape(source))
 
 
 def _colours() -> Markup:

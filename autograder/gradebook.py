@@ -12,7 +12,7 @@ import shutil
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -255,14 +255,30 @@ class Total:
     """Less the late penalty, at least 0."""
     max_score: float
     late_penalty: float
+    by_hand: Mapping[str, HandGrade] = field(default_factory=dict)
+    """What a person graded, by ``grade_id``."""
+
+
+@dataclass(frozen=True)
+class HandGrade:
+    """A person's grade for one item."""
+
+    score: float
+    comment: str
 
 
 def total_of(course: Course, assignment: str, student: str) -> Total:
     """What the gradebook says of a submission."""
     with _gradebook(course) as gradebook:
         submission = gradebook.find_submission(assignment, student)
+        by_hand = {}
+        for notebook in submission.notebooks:
+            comments = {comment.name: comment.manual_comment or "" for comment in notebook.comments}
+            for grade in notebook.grades:
+                if grade.manual_score is not None:
+                    by_hand[grade.name] = HandGrade(float(grade.manual_score), comments.get(grade.name, ""))
         penalty = float(submission.late_submission_penalty or 0)
-        return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty)
+        return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty, by_hand)
 
 
 @dataclass(frozen=True)

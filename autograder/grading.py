@@ -13,13 +13,14 @@ from dataclasses import dataclass, field
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.answers import read_answers
 from autograder.checks import checks_of
 from autograder.checks.check import Check
 from autograder.checks.source import reached_names, syntax_error
 from autograder.course import Assignment, check_consistency, identity
-from autograder.errors import SandboxError
-from autograder.judge import failed, judge_item, verdict
-from autograder.records import Diagnosis, GradeRecord, Submission, Verdict
+from autograder.errors import ObservationError, SandboxError
+from autograder.judge import Observe, failed, judge_item, verdict
+from autograder.records import Diagnosis, GradeRecord, Observation, Request, Submission, Verdict
 from autograder.sandbox import CellResult, Limits, Session, open_session
 
 KEY = "autograder"
@@ -29,6 +30,8 @@ MAX_SESSIONS = 8
 notebook."""
 PAUSES_S = (0.0, 1.0, 5.0)
 """Before a kernel is tried again that could not be started: a machine that is short of memory or processes may have them soon."""
+NOT_WHEN_GRADING = "not-when-grading"
+"""A tag of given cells that are for the student's eyes and cost time, such as a training. When graded they are not run."""
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel")
 TIMED_OUT = "It was still running when its time was over: is there a loop that never ends?"
 NOT_STARTED = "Nothing is written in this cell yet: replace the line raise NotImplementedError() with your code."
@@ -57,6 +60,8 @@ class Run:
     """Cells that ended two kernels, or hung, and are not run again."""
     suspected: set[int | str] = field(default_factory=set)
     """Cells (by index) and items (by id) at which a kernel ended once. It may have been the machine's doing: they are tried again."""
+    shared: dict[tuple[str, int], Observation | ObservationError] = field(default_factory=dict)
+    """What several items are judged by, by its name and the attempt."""
     notes: list[str] = field(default_factory=list)
     """What a person should know about the student's own cells."""
     used_s: float = 0.0
@@ -89,7 +94,8 @@ def grade_submission(
         }
     else:
         level = _run_notebook(notebook, run)
-    items = tuple(run.verdicts[name] for name in assignment.points)
+    run.verdicts |= read_answers(submission, assignment)
+    items = tuple(run.verdicts[name] for name in assignment.items)
     versions = {name: _version(name) for name in PACKAGES}
     record = GradeRecord(
         assignment.name,
@@ -168,7 +174,8 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
             continue
         name = identity(cell) or ""
         check = run.checks.get(name)
-        if index not in run.left_out and not (check and check.cell in run.stuck) and not _shows_stuck(cell, run):
+        stuck = (check and check.cell in run.stuck) or _shows_stuck(cell, run)
+        if index not in run.left_out and not stuck and not _is_for_the_student_only(cell):
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, cell.source, check.cell if check else name)
         if check and name not in run.verdicts and not session.dead:
@@ -183,6 +190,11 @@ def _shows_stuck(cell: NotebookNode, run: Run) -> bool:
     """Whether a given cell calls code that is known to hang, such as a picture of what it computes."""
     told = cell.metadata.get("nbgrader", {})
     return bool(told.get("locked")) and not told.get("grade") and any(name and f"{name}(" in cell.source for name in run.stuck)
+
+
+def _is_for_the_student_only(cell: NotebookNode) -> bool:
+    """Whether a given cell says so. The metadata of all cells is the master's, whatever was handed in."""
+    return bool(cell.metadata.get("nbgrader", {}).get("locked")) and NOT_WHEN_GRADING in cell.metadata.get("tags", [])
 
 
 def _run_cell(session: Session, run: Run, source: str) -> CellResult:
@@ -229,7 +241,8 @@ def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verd
         slug = "time-out" if run.stuck[check.cell] == TIMED_OUT else "kernel-died"
         return failed(check, points, Diagnosis(slug, run.stuck[check.cell]))
     try:
-        result = judge_item(check, points, session.observe, run.seed, attempt, run.names.get(check.cell, frozenset()))
+        observe = _once(run, session, check.shared, attempt) if check.shared else session.observe
+        result = judge_item(check, points, observe, run.seed, attempt, run.names.get(check.cell, frozenset()))
     except Exception:
         return _error(check, points, traceback.format_exc(limit=3))
     if session.dead and not session.timed_out and _first_time(run, check.id):
@@ -244,6 +257,32 @@ def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verd
     return result
 
 
+def _once(run: Run, session: Session, name: str, attempt: int) -> Observe:
+    """Observes on the first call for what items share, and gives the same answer afterwards, unless the kernel ended over it."""
+
+    def observe(request: Request) -> Observation:
+        key = (name, attempt)
+        if key not in run.shared:
+            try:
+                run.shared[key] = session.observe(request)
+            except ObservationError as error:
+                if session.dead:
+                    raise
+                run.shared[key] = error
+        seen = run.shared[key]
+        if isinstance(seen, ObservationError):
+            raise seen
+        return seen
+
+    return observe
+
+
+def _worth_another_try(run: Run, check: Check) -> bool:
+    """Not what took long and came to its end: a training is run again only where it raised an exception, for want of a later cell."""
+    seen = run.shared.get((check.shared, 0))
+    return not (isinstance(seen, Observation) and seen.arrays)
+
+
 def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]:
     """The solution cells in which nothing was written."""
     given = {identity(cell): cell.source.split() for cell in assignment.master.cells}
@@ -253,7 +292,8 @@ def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]
 def try_again(run: Run, session: Session) -> None:
     """Judge what has not passed once more after the last cell, so that the order of the cells does not matter."""
     for name, check in run.checks.items():
-        if run.verdicts[name].outcome == "failed" and check.cell not in run.stuck and not session.dead:
+        failed_so_far = run.verdicts[name].outcome == "failed" and check.cell not in run.stuck
+        if failed_so_far and not session.dead and _worth_another_try(run, check):
             again = judge_in(run, session, check, attempt=1)
             if again and again.outcome == "passed":
                 run.verdicts[name] = again

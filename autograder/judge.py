@@ -21,7 +21,7 @@ def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt
         check: what to look at.
         points: what the item is worth.
         observe: sends a request into the sandbox and returns what came back.
-        seed: of the notebook's grading; with the check's id and the attempt it fixes the inputs.
+        seed: of the notebook's grading; with the check's id, or that of what it shares, and the attempt it fixes the inputs.
         attempt: 0 where the test cell stands, 1 at the end of the notebook.
         names: what the solution cell reaches in its source.
 
@@ -30,10 +30,11 @@ def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt
     """
     if banned := sorted(check.banned & names):
         return failed(check, points, Diagnosis("built-in", f"{check.banned_text} Yours uses {banned[0]}."))
-    rng = np.random.default_rng([seed, zlib.crc32(check.id.encode()), attempt])
+    rng = np.random.default_rng([seed, zlib.crc32((check.shared or check.id).encode()), attempt])
     cases = check.draw(rng)
+    sent = {case: {name: value for name, value in given.items() if name not in check.withheld} for case, given in cases.items()}
     try:
-        seen = observe(Request(check.probe, cases))
+        seen = observe(Request(check.probe, sent, trains=bool(check.shared)))
     except ObservationError as error:
         return failed(check, points, Diagnosis("no-observation", f"Your code could not be looked at: {error}."))
     diagnosis = check.judge(cases, seen)

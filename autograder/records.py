@@ -45,6 +45,8 @@ class Request:
 
     probe: str
     cases: Mapping[str, Arguments]
+    trains: bool = False
+    """Whether the student's code trains a model in it, which may take longer."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,11 @@ class GradeRecord:
     def max_score(self) -> float:
         """Points there are."""
         return sum(item.max_points for item in self.items)
+
+    @property
+    def by_hand(self) -> tuple[Verdict, ...]:
+        """The items that wait for a grade by hand."""
+        return tuple(item for item in self.items if item.outcome == "manual")
 
     def has_errors(self) -> bool:
         """Whether any item could not be judged through a fault of the grader's own."""

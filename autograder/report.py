@@ -19,7 +19,7 @@ def class_table(assignment: str, rows: Iterable[Graded]) -> Table:
     """One row a student: the score, for each solution cell the marks of its items in the order of the notebook, and what was found."""
     rows = list(rows)
     cells = list(dict.fromkeys(item.cell for row in rows if row.record for item in row.record.items))
-    table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, ! the grader's error")
+    table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, ? to be graded by hand, ! the grader's error")
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     for cell in cells:
@@ -44,7 +44,7 @@ def notebook_table(path: str, record: GradeRecord) -> Table:
     table.add_column("found", overflow="fold")
     reason = ""
     for item in record.items:
-        said = item.diagnosis.text if item.diagnosis else item.outcome
+        said = item.diagnosis.text if item.diagnosis else "to be graded by hand" if item.outcome == "manual" else item.outcome
         table.add_row(
             f"{MARKS[item.outcome]} {escape(item.id)}",
             f"{item.points:g}/{item.max_points:g}",

@@ -27,6 +27,8 @@ from autograder.errors import AutograderError
 from tests.bank import BANK, ROOT, Case
 from tests.workbench import Workbench, each_its_own
 
+ACHIEVED = {"forecast"}
+"""Assignments that are judged by what is achieved: a model with a number changed is as a rule another right one."""
 OPERATORS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -214,7 +216,7 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the mutants and grade none")
     given = parser.parse_args()
     console, course, bad = Console(soft_wrap=True, highlight=False), Course(ROOT), 0
-    for name in given.assignments or sorted(path.parent.name for path in BANK.glob("*/right")):
+    for name in given.assignments or sorted({path.parent.name for path in BANK.glob("*/right")} - ACHIEVED):
         mutants, known = mutants_of(name), equivalents(name)
         if given.list:
             for mutant in mutants:

@@ -54,8 +54,10 @@ def test_the_data_beside_an_exercise_is_the_books(name: str) -> None:
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_every_solution_cell_is_asked_for_and_judged(name: str, course: Course) -> None:
     assignment = course.assignment(name)
-    solutions = [cell.metadata.nbgrader.grade_id for cell in assignment.master.cells if cell.metadata.get("nbgrader", {}).get("solution")]
-    assert list(dict.fromkeys(check.cell for check in checks_of(name))) == solutions
-    for cell in assignment.master.cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
-            assert "raise NotImplementedError()" in cell.source
+    written = [cell for cell in assignment.master.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    code = [cell for cell in written if cell.cell_type == "code"]
+    assert list(dict.fromkeys(check.cell for check in checks_of(name))) == [cell.metadata.nbgrader.grade_id for cell in code]
+    assert all("raise NotImplementedError()" in cell.source for cell in code)
+    words = [cell for cell in written if cell.cell_type == "markdown"]
+    assert list(assignment.by_hand) == [cell.metadata.nbgrader.grade_id for cell in words]
+    assert all(cell.source.strip() == "YOUR ANSWER HERE" for cell in words)

@@ -22,7 +22,7 @@ from autograder.records import Submission, Verdict
 from autograder.sandbox import Limits, Session, open_session
 from tests.bank import Case, notebook_of, write_notebook
 
-LIMITS = Limits(cell_s=15, probe_s=15, notebook_s=90, grace_s=2)
+LIMITS = Limits(cell_s=15, probe_s=15, training_s=60, notebook_s=90, grace_s=2)
 PROGRAMS = 40
 """After so many programs a kernel is replaced, since each leaves some memory taken."""
 LEAVES_TRACES = re.compile(

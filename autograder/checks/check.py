@@ -57,6 +57,10 @@ class Check:
     banned: frozenset[str] = frozenset()
     """Names that the solution cell must not reach in its source."""
     banned_text: str = ""
+    shared: str = ""
+    """The name of an observation that several items are judged by, such as a training: it is made once, from one draw for all of them."""
+    withheld: frozenset[str] = frozenset()
+    """Arguments of the cases that the judge alone is to know: they are not sent to the student's code."""
 
 
 NAMES = {

@@ -15,6 +15,8 @@ class Limits:
     """Wall clock of one cell."""
     probe_s: float = 30.0
     """Wall clock of one probe."""
+    training_s: float = 180.0
+    """Wall clock of a probe in which the student's code trains a model. What it is told, 60 s of one core, is counted apart from this."""
     notebook_s: float = 150.0
     """Wall clock of all cells together. The probes have time of their own, so that a slow cell costs no other item."""
     grace_s: float = 5.0

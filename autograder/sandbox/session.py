@@ -103,7 +103,8 @@ class Session:
                 if isinstance(data, dict) and probes.MIME in data:
                     payloads.append(data[probes.MIME])
 
-        ended = self._execute(_code_for(request, self.assignment, token), self.limits.probe_s, keep)
+        timeout_s = self.limits.training_s if request.trains else self.limits.probe_s
+        ended = self._execute(_code_for(request, self.assignment, token), timeout_s, keep)
         if ended != "ok":
             raise ObservationError({"timeout": "it took too long", "dead": "the kernel had ended"}.get(ended, "the probe was stopped"))
         if len(payloads) != 1 or not isinstance(payloads[0], str):
