@@ -1,0 +1,11 @@
+"""Trains on targets in thousand entries."""
+
+LOSES = {"train_beats_naive": "wrong-scale", "train_matches_linear": "wrong-scale", "train_learns": "nothing-learned"}
+
+# %% train
+def train(model, train, valid, seed):
+    keras.utils.set_random_seed(seed)
+    X, Y = train
+    model.compile(loss="mae", optimizer=keras.optimizers.Adam(0.02, clipnorm=1.0))
+    model.fit(X, 100 * Y, epochs=8, batch_size=32, verbose=0)
+    return model

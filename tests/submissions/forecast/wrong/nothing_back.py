@@ -1,0 +1,10 @@
+"""train has no return statement."""
+
+LOSES = {"train_returns": "no-return"}
+
+# %% train
+def train(model, train, valid, seed):
+    keras.utils.set_random_seed(seed)
+    X, Y = train
+    model.compile(loss="mae", optimizer=keras.optimizers.Adam(0.008, clipnorm=1.0))
+    model.fit(X, Y, epochs=12, batch_size=32, verbose=0)
