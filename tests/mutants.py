@@ -199,7 +199,7 @@ def survives(mutant: Mutant, bench: Workbench) -> bool:
     outcomes = {verdict.outcome for verdict in verdicts.values()}
     if "error" in outcomes:
         raise AutograderError(f"The grader failed on {mutant.assignment}, {mutant.cell}: {mutant.change}")
-    return outcomes == {"passed"}
+    return outcomes - {"manual"} == {"passed"}
 
 
 def equivalents(assignment: str) -> dict[str, str]:

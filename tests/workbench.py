@@ -16,7 +16,7 @@ from threading import local
 from typing import Any
 
 from autograder.course import Course, identity
-from autograder.grading import Run, grade_submission, judge_in, prepare, try_again
+from autograder.grading import NOT_WHEN_GRADING, Run, grade_submission, judge_in, prepare, try_again
 from autograder.intake import read_submission
 from autograder.records import Submission, Verdict
 from autograder.sandbox import Limits, Session, open_session
@@ -105,7 +105,8 @@ class Workbench:
             self._session = self._open.enter_context(open_session(self.assignment.name, self.assignment.files, LIMITS))
             self._left = PROGRAMS
             for cell in notebook_of(Case(self.assignment.name, "right", "model", "", (), {}, None)).cells:
-                if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
+                given = not cell.metadata.get("nbgrader", {}).get("grade") and NOT_WHEN_GRADING not in cell.metadata.get("tags", [])
+                if cell.cell_type == "code" and given:
                     self._session.run_cell(cell.source, 60)
                     self._solution[str(identity(cell))] = cell.source
         return self._session
