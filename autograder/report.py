@@ -19,7 +19,8 @@ def class_table(assignment: str, rows: Iterable[Graded]) -> Table:
     """One row a student: the score, for each solution cell the marks of its items in the order of the notebook, and what was found."""
     rows = list(rows)
     cells = list(dict.fromkeys(item.cell for row in rows if row.record for item in row.record.items))
-    table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, ? to be graded by hand, ! the grader's error")
+    by_hand = "? to be graded by hand, " if any(row.record and row.record.by_hand for row in rows) else ""
+    table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, {by_hand}! the grader's error")
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     for cell in cells:
