@@ -56,7 +56,7 @@ def explain_forecasts(given: Any, forecasts: Array, found: Score) -> Diagnosis:
         return Diagnosis("naive-itself", "Your forecasts are the naive forecast itself: the model adds nothing to it.")
     if np.ptp(forecasts, axis=0).max() < 0.05 * np.ptp(own):
         return Diagnosis("constant", "Your forecasts hardly depend on the window: nearly the same numbers come out for all of them.")
-    if np.ptp(forecasts, axis=1).max() < 0.02 * np.ptp(own):
+    if np.ptp(forecasts, axis=1).mean() < 0.08 * np.ptp(own):
         return Diagnosis(
             "one-day-for-all", "Your forecasts are the same number for all days ahead: is there one target in place of the horizon?"
         )
