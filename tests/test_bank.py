@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,20 +17,31 @@ from autograder.records import GradeRecord
 from autograder.sandbox import best_level
 from tests.bank import BANK, Case, load_cases, write_notebook
 from tests.gains import against_ours
-from tests.workbench import LIMITS, Workbench, benches
+from tests.workbench import ENDS, LIMITS, Workbench, benches
 
-WHOLE = 3
+WHOLE = 2
 """So many notebooks of each assignment's wrong programs are graded as a student's hand-in is."""
+EVERY = 5
+"""And so are the model solution and every fifth right program. The others take the place of the model solution in one kernel."""
 ASSIGNMENTS = sorted(path.parent.name for path in BANK.glob("*/right"))
-ENDS = {"time-out", "kernel-died"}
 
 
 def cases(kind: str) -> list[object]:
     return [
-        pytest.param(case, id=f"{case.assignment}-{case.name}", marks=marks(case))
-        for name in ASSIGNMENTS
-        for case in (joined(name)[:WHOLE] if kind == "joined" else load_cases(name, kind))
+        pytest.param(case, id=f"{case.assignment}-{case.name}", marks=marks(case)) for name in ASSIGNMENTS for case in chosen(name, kind)
     ]
+
+
+def chosen(name: str, kind: str) -> Sequence[Case]:
+    """The cases of a test."""
+    match kind:
+        case "joined":
+            return joined(name)[:WHOLE]
+        case "right, whole":
+            return [case for number, case in enumerate(load_cases(name, "right")) if number % EVERY == 0 or not case.cells]
+        case "right":
+            return [case for number, case in enumerate(load_cases(name, "right")) if number % EVERY and case.cells]
+    return load_cases(name, kind)
 
 
 def joined(name: str) -> list[Case]:
@@ -78,8 +89,8 @@ def grade(case: Case, course: Course, folder: Path) -> GradeRecord:
     return record
 
 
-@pytest.mark.parametrize("case", cases("right"))
-def test_a_right_program_gets_full_marks(case: Case, course: Course, tmp_path: Path) -> None:
+@pytest.mark.parametrize("case", cases("right, whole"))
+def test_a_right_hand_in_gets_full_marks(case: Case, course: Course, tmp_path: Path) -> None:
     record = grade(case, course, tmp_path)
     by_hand = {item.id for item in record.by_hand}
     assert {item.id: item.diagnosis for item in record.items if item.outcome != "passed" and item.id not in by_hand} == {}
@@ -90,6 +101,15 @@ def test_a_right_program_gets_full_marks(case: Case, course: Course, tmp_path: P
 def bench(course: Course) -> Iterator[Callable[[str], Workbench]]:
     with benches(course) as bench:
         yield bench
+
+
+@pytest.mark.parametrize("case", cases("right"))
+def test_a_right_program_gets_full_marks(case: Case, bench: Callable[[str], Workbench]) -> None:
+    [verdicts] = bench(case.assignment).verdicts(case)
+    judged = {name: verdict for name, verdict in verdicts.items() if verdict.outcome != "manual"}
+    assert judged
+    assert {name: verdict.diagnosis for name, verdict in judged.items() if verdict.outcome != "passed"} == {}
+    assert all(verdict.points == verdict.max_points for verdict in judged.values())
 
 
 @pytest.mark.parametrize("case", cases("wrong"))

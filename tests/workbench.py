@@ -30,6 +30,7 @@ LEAVES_TRACES = re.compile(
     r"|\b(np|tf|keras)(\.\w+)+ = "
 )
 """In the source of programs that may change more than what they define."""
+ENDS = {"time-out", "kernel-died"}
 Verdicts = Mapping[str, Verdict]
 Map = Callable[[Callable[[Any, "Workbench"], Any], Iterable[Any]], Iterator[Any]]
 
@@ -61,7 +62,8 @@ class Workbench:
         runs = [prepare(submission, self.assignment, seed, LIMITS) for seed in seeds]
         titles = {title for title, _ in case.cells}
         solutions = {check.cell for check in runs[0].checks.values()}
-        if titles <= solutions and not any(LEAVES_TRACES.search(source) for _, source in case.cells):
+        traces = ENDS & set(case.loses.values()) or any(LEAVES_TRACES.search(source) for _, source in case.cells)
+        if titles <= solutions and not traces:
             judged = self._judge(submission, runs, titles, case)
             if judged:
                 return judged

@@ -13,5 +13,5 @@ def train(model, train, valid, seed):
     model.layers[0].adapt(X)
     model.compile(loss=keras.losses.Huber(0.1), optimizer=keras.optimizers.Adam(0.02, clipnorm=1.0))
     slower = keras.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.8)
-    model.fit(X, Y, epochs=9, validation_data=valid, callbacks=[slower], verbose=0)
+    model.fit(X, Y, epochs=16, validation_data=valid, callbacks=[slower], verbose=0)
     return model
