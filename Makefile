@@ -69,9 +69,8 @@ release: classroom/.released  ## exercises/ from solutions/
 
 classroom/.released: $(SOURCES) nbgrader_config.py $(READY)
 	@mkdir -p classroom
-	@for name in $(ASSIGNMENTS); do \
-	  echo "==> Releasing $$name"; nbgrader generate_assignment "$$name" --force --log-level=ERROR || exit 1; \
-	done
+	@echo "==> Releasing the exercises"
+	@autograder release
 	@touch $@
 
 sample: $(READY) release  ## a sample class

@@ -54,13 +54,14 @@ def release(
     for name in assignments or known:
         with err.status(f"Releasing {name}"):
             told[name] = gradebook.release(place, name, dry_run)
+        for file, state in told[name].items() if not json_form else ():
+            print(f"{state:9}  exercises/{name}/{file}", flush=True)
     if json_form:
         print_json({"dry_run": dry_run, "assignments": told})
-        return
-    for name, files in told.items():
-        for file, state in files.items():
-            print(f"{state:9}  exercises/{name}/{file}")
-    say("Nothing was changed." if dry_run else "Next: look at the change, and commit it.")
+    elif dry_run:
+        say("Nothing was changed.")
+    elif any(state != "unchanged" for files in told.values() for state in files.values()):
+        say("Next: look at the change, and commit it.")
 
 
 def feedback(

@@ -47,26 +47,22 @@ def chosen(name: str, kind: str) -> Sequence[Case]:
 
 
 def joined(name: str) -> list[Case]:
-    """The wrong programs of an assignment, those that are wrong in different cells in one notebook: a mistake costs its own items only.
+    """Wrong programs of an assignment, one for each of its cells, in one notebook: a mistake costs its own items only.
 
-    Alone stays one that hangs, loses the items of a cell that it leaves alone, has cells of its own or calls another solution cell's
-    function.
+    None of them hangs, loses items of another cell or uses one.
     """
+    cells = dict.fromkeys(check.cell for check in checks_of(name))
     cell_of = {check.id: check.cell for check in checks_of(name)}
-    groups: list[dict[str, Case]] = []
+    by_cell: dict[str, list[Case]] = {cell: [] for cell in cells}
     for case in load_cases(name, "wrong"):
-        own = {title for title, _ in case.cells}
-        calls = {cell for _, source in case.cells for cell in set(cell_of.values()) - own if re.search(rf"\b{cell}\b", source)}
-        alone = calls or own != {cell_of[item] for item in case.loses} or ENDS & set(case.loses.values())
-        free = (group for group in groups if not alone and not own & set(group) and "" not in group)
-        group = next(free, None)
-        if group is None:
-            groups.append(group := {"": case} if alone else {})
-        group.update(dict.fromkeys(own, case))
-    return [_together(list({case.name: case for case in group.values()}.values())) for group in groups]
+        titles, source = {title for title, _ in case.cells}, "\n".join(source for _, source in case.cells)
+        uses = any(re.search(rf"\b{cell}\b", source) for cell in cells.keys() - titles)
+        if len(titles) == 1 and not uses and titles == {cell_of[item] for item in case.loses} and not ENDS & set(case.loses.values()):
+            by_cell[titles.pop()].append(case)
+    return [_together(group) for group in zip(*filter(None, by_cell.values()), strict=False)]
 
 
-def _together(group: list[Case]) -> Case:
+def _together(group: Sequence[Case]) -> Case:
     return replace(
         group[0],
         name="+".join(case.name for case in group),

@@ -244,17 +244,6 @@ def test_other_things_that_a_training_can_do_wrong(seed: int) -> None:
     assert slug("train_returns", given, seen(given, good, seconds=training.STATED_S + 5)) is None
 
 
-@pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))
-def test_no_observation_gives_no_points(check: Check) -> None:
-    def nothing(_: Request) -> Observation:
-        return Observation()
-
-    verdict = judge_item(check, 3.0, nothing, seed=1)
-    assert (verdict.outcome, verdict.points) == ("failed", 0)
-    assert verdict.diagnosis is not None
-    assert verdict.diagnosis.link == check.section
-
-
 @pytest.mark.parametrize("name", ["before", "after", "returned", "seconds", "changed", "outputs", "looks"])
 def test_what_is_missing_or_of_another_form_gives_no_points(name: str) -> None:
     given = drawn(0)

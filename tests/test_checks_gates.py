@@ -12,11 +12,10 @@ import pytest
 import tensorflow as tf
 
 from autograder.checks import checks_of
-from autograder.checks.check import Check, agree, close
+from autograder.checks.check import agree, close
 from autograder.checks.gates import gru_models, latch, lstm_cell, lstm_models
 from autograder.checks.gates.parts import WEIGHTS
-from autograder.judge import judge_item
-from autograder.records import Observation, Request
+from autograder.records import Observation
 
 CHECKS = {check.id: check for check in checks_of("gates")}
 SEEDS = range(20)
@@ -164,14 +163,3 @@ def test_the_judges_latch_run_is_kerass() -> None:
     x = latch.mixed()[:, :40]
     layer = keras.layers.RNN(keras_cell(keras.layers.LSTMCell, {**weights, "x": x}), return_sequences=True, dtype="float64")
     assert np.allclose(np.asarray(layer(x))[..., 0], latch.outputs(weights, x), atol=1e-4)
-
-
-@pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))
-def test_no_observation_gives_no_points(check: Check) -> None:
-    def nothing(_: Request) -> Observation:
-        return Observation()
-
-    verdict = judge_item(check, 3.0, nothing, seed=1)
-    assert (verdict.outcome, verdict.points) == ("failed", 0)
-    assert verdict.diagnosis is not None
-    assert verdict.diagnosis.link == check.section

@@ -13,9 +13,8 @@ import tensorflow as tf
 from autograder.checks import checks_of
 from autograder.checks.check import Check
 from autograder.checks.sequence_windows import pairs, rows, shuffling, targets, windows
-from autograder.judge import judge_item
 from autograder.probes import sequence_windows as probes
-from autograder.records import Observation, Request
+from autograder.records import Observation
 
 CHECKS = {check.id: check for check in checks_of("sequence_windows")}
 SEEDS = range(20)
@@ -135,14 +134,3 @@ def test_the_defaults_are_those_of_the_contract() -> None:
     assert rows.DEFAULTS == {"seq_length": 56, "ahead": 14, "target_col": 1, "batch_size": 32}
     assert any(set(given) == {"series", "limit"} for given in pairs.draw(np.random.default_rng(0)).values())
     assert windows.SECTION != pairs.SECTION
-
-
-@pytest.mark.parametrize("check", CHECKS.values(), ids=list(CHECKS))
-def test_no_observation_gives_no_points(check: Check) -> None:
-    def nothing(_: Request) -> Observation:
-        return Observation()
-
-    verdict = judge_item(check, 3.0, nothing, seed=1)
-    assert (verdict.outcome, verdict.points) == ("failed", 0)
-    assert verdict.diagnosis is not None
-    assert verdict.diagnosis.link == check.section

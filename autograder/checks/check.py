@@ -63,6 +63,14 @@ class Check:
     """Arguments of the cases that the judge alone is to know: they are not sent to the student's code."""
 
 
+TOLD = {
+    "NotAModel": "not-a-model",
+    "NoModel": "no-model",
+    "BadForm": "no-state-returned",
+    "BuiltInUsed": "built-in",
+    "MissingPart": "missing-part",
+}
+"""Exceptions of the probes whose message is what the student reads, and the diagnosis."""
 NAMES = {
     "inference": "output in inference",
     "again": "second result",
@@ -131,6 +139,16 @@ def diagnose_raised(cases: Mapping[str, Arguments], seen: Observation) -> Diagno
     return None
 
 
+def diagnose_samples(case: str, got: np.ndarray, alone: np.ndarray) -> Diagnosis | None:
+    """What to say of a model's output (B, …) of the right shape: not finite, or its last sample another one than ``alone`` (1, …)."""
+    if not np.all(np.isfinite(got)):
+        return Diagnosis("not-finite", f"With {case} the output holds values that are not finite (nan or inf).")
+    if not close(got[-1:], alone, ROUGH):
+        text = "A sample by itself gives something else than the same sample in a batch: a layer mixes the samples, or draws at random."
+        return Diagnosis("rows-differ", text)
+    return None
+
+
 def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosis:
     """One raised exception, in words."""
     if raised.kind == "NotImplementedError" and raised.own:
@@ -147,17 +165,13 @@ def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosi
         )
     if raised.kind == "NotAnArray":
         return Diagnosis("not-an-array", f"With {case}: {raised.message}.")
-    if raised.kind == "BadForm":
-        return Diagnosis("no-state-returned", raised.message)
+    if raised.kind in TOLD:
+        return Diagnosis(TOLD[raised.kind], raised.message)
     if raised.kind == "NotLoadable":
         hint = "get_config() should return all that __init__ needs, and build() should build both sublayers."
         return Diagnosis("not-loadable", f"A model with your cell could not be saved and loaded again ({raised.message}). {hint}")
     if raised.kind == "MissingName":
         return Diagnosis("not-defined", f"{raised.message}: the cell that should define it did not run to its end.")
-    if raised.kind == "BuiltInUsed":
-        return Diagnosis("built-in", raised.message)
-    if raised.kind == "MissingPart":
-        return Diagnosis("missing-part", raised.message)
     if raised.kind == "Unbuilt":
         return Diagnosis("no-build", f"{raised.message} {NO_BUILD}")
     where = f", at line {raised.line} of your cell" if raised.line else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import ROUGH, Check, Judge, close, diagnose_raised
+from autograder.checks.check import Check, Judge, diagnose_raised, diagnose_samples
 from autograder.checks.conv1d.parts import PAGE, Array, Cases, distinct, normal
 from autograder.records import Diagnosis, Observation
 
@@ -60,13 +60,6 @@ def _draw_influence(rng: np.random.Generator) -> Cases:
 # --- judges ----------------------------------------------------------------------------------------------------------------------
 
 
-def _raised(cases: Cases, seen: Observation) -> Diagnosis | None:
-    for raised in seen.raised.values():
-        if raised.kind == "NotAModel":
-            return Diagnosis("not-a-model", raised.message)
-    return diagnose_raised(cases, seen)
-
-
 def _judge_steps(cases: Cases, seen: Observation) -> Diagnosis | None:
     """Raised, or outputs of another shape: which of the axes is it?"""
     if said := _raised_for_some(cases, seen):
@@ -76,17 +69,14 @@ def _judge_steps(cases: Cases, seen: Observation) -> Diagnosis | None:
         got = seen.arrays[case]["output"]
         if got.shape != (b, steps_of(t), h):
             return _explain_shape(case, got.shape, b, t, h, _padded(cases, seen))
-        if not np.all(np.isfinite(got)):
-            return Diagnosis("not-finite", f"With {case} the output holds values that are not finite (nan or inf).")
-        if not close(got[-1:], seen.arrays[case]["alone"], ROUGH):
-            text = "A sample by itself gives something else than the same sample in a batch: a layer mixes the samples, or draws at random."
-            return Diagnosis("rows-differ", text)
+        if said := diagnose_samples(case, got, seen.arrays[case]["alone"]):
+            return said
     return None
 
 
 def _raised_for_some(cases: Cases, seen: Observation) -> Diagnosis | None:
     """What to say when the model fails for some T only."""
-    said = _raised(cases, seen)
+    said = diagnose_raised(cases, seen)
     if said and said.slug == "raises" and seen.arrays:
         works = ", ".join(str(cases[case]["x"].shape[1]) for case in seen.arrays)
         failed = next(case for case in cases if case in seen.raised)
@@ -118,7 +108,7 @@ def _explain_shape(case: str, shape: tuple[int, ...], b: int, t: int, h: int, pa
 
 def _judge_layers(cases: Cases, seen: Observation) -> Diagnosis | None:
     """A Conv1D of kernel 4, stride 2, 'valid'; then a GRU that reads what is left; and a Dense."""
-    if said := _raised(cases, seen):
+    if said := diagnose_raised(cases, seen):
         return said
     for case, given in cases.items():
         got = seen.arrays[case]
@@ -164,7 +154,7 @@ def moved(outputs: Array) -> Array:
 
 def _influence(cases: Cases, seen: Observation) -> Diagnosis | dict[str, Array]:
     """For each case which step sees which day, or why that cannot be said."""
-    if said := _raised(cases, seen):
+    if said := diagnose_raised(cases, seen):
         return said
     tables = {}
     for case, given in cases.items():

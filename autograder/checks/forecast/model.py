@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import ROUGH, Check, Judge, close
-from autograder.checks.forecast.parts import Array, Cases, explain_leak, explain_shape, moved, raised
+from autograder.checks.check import Check, Judge, diagnose_raised, diagnose_samples
+from autograder.checks.forecast.parts import Array, Cases, explain_leak, explain_shape, moved
 from autograder.records import Arguments, Diagnosis, Observation
 
 SHORTEST = 14
@@ -55,7 +55,7 @@ def _days(rng: np.random.Generator, b: int, t: int, f: int) -> Array:
 
 def _judge_shapes(cases: Cases, seen: Observation) -> Diagnosis | None:
     """(B, T, H) for any sizes, finite, and each sample by itself."""
-    said = raised(cases, seen)
+    said = diagnose_raised(cases, seen)
     if said and said.slug == "raises" and seen.arrays:
         failed = next(case for case in cases if case in seen.raised)
         text = f"Your model works for other sizes, but not with {failed}: {seen.raised[failed].message} It should take any sizes."
@@ -66,17 +66,14 @@ def _judge_shapes(cases: Cases, seen: Observation) -> Diagnosis | None:
         wanted, got = (*given["x"].shape[:2], given["horizon"]), seen.arrays[case]["output"]
         if got.shape != wanted:
             return explain_shape(case, got.shape, wanted)
-        if not np.all(np.isfinite(got)):
-            return Diagnosis("not-finite", f"With {case} the output holds values that are not finite (nan or inf).")
-        if not close(got[-1:], seen.arrays[case]["alone"], ROUGH):
-            text = "A sample by itself gives something else than the same sample in a batch: a layer mixes the samples, or draws at random."
-            return Diagnosis("rows-differ", text)
+        if said := diagnose_samples(case, got, seen.arrays[case]["alone"]):
+            return said
     return None
 
 
 def _judge_causal(cases: Cases, seen: Observation) -> Diagnosis | None:
     """No step moves when a later day does."""
-    if said := raised(cases, seen):
+    if said := diagnose_raised(cases, seen):
         return said
     still = True
     for case, given in cases.items():

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import diagnose_raised
-from autograder.records import Arguments, Diagnosis, Observation
+from autograder.records import Arguments, Diagnosis
 
 Array = Any
 """A NumPy array; typed so because NumPy's operators are."""
@@ -16,14 +15,6 @@ Cases = Mapping[str, Arguments]
 STILL, ROUNDING = 1e-4, 3e-6
 """What moves by less than the first, relative to how much the outputs vary, or the second, relative to their size, has not moved."""
 CAUSAL = "The forecasts at a step may not depend on a later day: there they are to be forecast, not read."
-
-
-def raised(cases: Cases, seen: Observation) -> Diagnosis | None:
-    """What to say when something was raised, of the student's or of the probe's own kinds."""
-    for told in seen.raised.values():
-        if told.kind in ("NotAModel", "NoModel"):
-            return Diagnosis("not-a-model" if told.kind == "NotAModel" else "no-model", told.message)
-    return diagnose_raised(cases, seen)
 
 
 def explain_shape(case: str, shape: tuple[int, ...], wanted: tuple[int, ...]) -> Diagnosis:

@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import Check
+from autograder.checks.check import Check, diagnose_raised
 from autograder.checks.forecast.baselines import mae
 from autograder.checks.forecast.city import TARGET, YEAR, draw_city
 from autograder.checks.forecast.mistakes import explain_forecasts, score
-from autograder.checks.forecast.parts import Array, Cases, explain_leak, explain_shape, moved, raised
+from autograder.checks.forecast.parts import Array, Cases, explain_leak, explain_shape, moved
 from autograder.records import Diagnosis, Observation
 
 CITY = "an invented city"
@@ -57,7 +57,7 @@ def _judged(judge: Callable[[Any, Any], Diagnosis | None]) -> Callable[[Cases, O
     """A judge of the one case, once nothing was raised."""
 
     def whole(cases: Cases, seen: Observation) -> Diagnosis | None:
-        if said := raised(cases, seen):
+        if said := diagnose_raised(cases, seen):
             return said
         got = seen.arrays[CITY]
         missing = [name for name in ("before", "after", "returned", "seconds", "changed", "outputs", "looks") if name not in got]

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import ROUGH, Check, Judge, close
+from autograder.checks.check import ROUGH, Check, Judge, close, diagnose_samples
 from autograder.checks.wavenet.field import steps_seen
 from autograder.checks.wavenet.parts import DILATION, PLAIN, PROVED, Array, Cases, distinct, draw_bias, draw_kernel, normal, windows_at
 from autograder.checks.wavenet.stack_reach import DEFAULT_RATES, SAME, judge_causal, judge_field, raised_by, rates_of
@@ -124,14 +124,9 @@ def _judge_output(case: str, given: Arguments, got: Any) -> Diagnosis | None:
     (b, t, _), h, output = given["x"].shape, given["horizon"], got["output"]
     if output.shape != (b, t, h):
         return _explain_shape(case, output.shape, (b, t, h), sum(rates_of(given)), len(rates_of(given)))
-    if not np.all(np.isfinite(output)):
-        return Diagnosis("not-finite", f"With {case} the output holds values that are not finite (nan or inf).")
     if t > 1 and not np.ptp(output):
         return Diagnosis("constant-output", "The output of your model does not depend on its input.")
-    if not close(output[-1:], got["alone"], ROUGH):
-        text = "A sample by itself gives something else than the same sample in a batch: a layer mixes the samples, or draws at random."
-        return Diagnosis("rows-differ", text)
-    return None
+    return diagnose_samples(case, output, got["alone"])
 
 
 def _explain_shape(case: str, shape: tuple[int, ...], wanted: tuple[int, int, int], reach: int, layers: int) -> Diagnosis:

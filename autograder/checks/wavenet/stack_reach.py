@@ -27,8 +27,6 @@ def rates_of(given: Arguments) -> list[int]:
 def raised_by(cases: Cases, seen: Observation) -> Diagnosis | None:
     """What to say when something raised."""
     for raised in seen.raised.values():
-        if raised.kind == "NotAModel":
-            return Diagnosis("not-a-model", raised.message)
         if raised.kind == "TypeError" and "unexpected keyword argument" in raised.message:
             return Diagnosis("signature", f"build_wavenet takes n_features, horizon, dilation_rates and filters: {raised.message}.")
     return diagnose_raised(cases, seen)
