@@ -35,6 +35,7 @@ fi
 echo "==> Installing the packages (the first time a download of about 600 MB, some minutes)"
 failed="$venv/.failed"
 touch "$failed"
-{ "$venv/bin/python" -m pip install --disable-pip-version-check --constraint constraints.txt --editable '.[dev]' && rm "$failed"; } \
+{ "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile --constraint constraints.txt --editable '.[dev]' && rm "$failed"; } \
   | grep -v -e '^Requirement already satisfied' -e 'status .done.$' || true
 [ ! -e "$failed" ]
+"$venv/bin/python" -m compileall -qq -j 0 "$venv"/lib/python*/site-packages || true  # on every core, which pip does on one
