@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
+from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from autograder import cli
 from autograder.course import Assignment, Course
 from tests.bank import ROOT
 
@@ -38,9 +43,15 @@ def copy_of_course(tmp_path: Path) -> Course:
 
 @pytest.fixture(scope="session")
 def run_command() -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run a command of the environment as a person would, in a folder."""
+    """Run a command of the environment as a person would, in a folder.
 
-    def run(*command: str, cwd: Path = ROOT, timeout_s: float = 600, **env: str) -> subprocess.CompletedProcess[str]:
+    ``autograder`` runs in this process, where TensorFlow and nbgrader are imported once for all tests; with ``alone=True``, or with
+    variables for its environment, in one of its own.
+    """
+
+    def run(*command: str, cwd: Path = ROOT, timeout_s: float = 600, alone: bool = False, **env: str) -> subprocess.CompletedProcess[str]:
+        if command[0] == "autograder" and not alone and not env:
+            return _run_here(command, cwd)
         tools = Path(sys.executable).parent
         path = os.pathsep.join([str(tools), os.environ["PATH"]])
         return subprocess.run(
@@ -54,3 +65,18 @@ def run_command() -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
+
+
+def _run_here(command: tuple[str, ...], cwd: Path) -> subprocess.CompletedProcess[str]:
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with ExitStack() as stack:
+        for change in (chdir(cwd), redirect_stdout(out), redirect_stderr(err), warnings.catch_warnings()):
+            stack.enter_context(change)
+        stack.enter_context(patch.dict(os.environ, {"COLUMNS": "160"}))
+        stack.enter_context(patch.object(sys, "argv", list(command)))
+        warnings.simplefilter("ignore")  # nbgrader's own, which a command shows to nobody
+        try:
+            cli.main()
+        except SystemExit as ended:
+            code = int(ended.code or 0)
+    return subprocess.CompletedProcess(command, code, out.getvalue(), err.getvalue())

@@ -22,9 +22,9 @@ from autograder.probes import wire
 from autograder.records import Observation, Request
 from autograder.sandbox.observing import read_observation
 from tests.bank import ROOT
+from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("unstable_gradients")}
-SEEDS = range(20)
 
 
 def drawn(name: str, seed: int) -> Mapping[str, Mapping[str, Any]]:

@@ -22,10 +22,10 @@ from autograder.judge import judge_item
 from autograder.records import Observation, Request
 from autograder.sandbox import Session
 from tests.bank import find_case, write_notebook
+from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("forecast")}
 TRAINING = [check for check in CHECKS.values() if check.shared]
-SEEDS = range(20)
 Forecaster = Callable[[Mapping[str, Any]], Any]
 
 

@@ -16,9 +16,9 @@ from autograder.checks.check import agree, close
 from autograder.checks.gates import gru_models, latch, lstm_cell, lstm_models
 from autograder.checks.gates.parts import WEIGHTS
 from autograder.records import Observation
+from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("gates")}
-SEEDS = range(20)
 
 
 def drawn(name: str, seed: int) -> Mapping[str, Mapping[str, Any]]:

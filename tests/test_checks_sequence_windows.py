@@ -15,9 +15,9 @@ from autograder.checks.check import Check
 from autograder.checks.sequence_windows import pairs, rows, shuffling, targets, windows
 from autograder.probes import sequence_windows as probes
 from autograder.records import Observation
+from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("sequence_windows")}
-SEEDS = range(20)
 
 
 def keras_windows(series: np.ndarray, length: int) -> tf.data.Dataset:

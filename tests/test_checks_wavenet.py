@@ -14,9 +14,9 @@ from autograder.checks.check import agree, close
 from autograder.checks.wavenet import block, conv, conv_models, field, pad, parts, stack, stack_reach, suspects
 from autograder.probes import wavenet as probes
 from autograder.records import Observation
+from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("wavenet")}
-SEEDS = range(20)
 Cases = Mapping[str, Mapping[str, Any]]
 
 

@@ -66,7 +66,7 @@ def small_class(copy_of_course: Course) -> Course:
 
 
 def test_a_class_is_graded_and_nbgrader_alone_gives_the_same_scores(small_class: Course, run_command: Run) -> None:
-    done = run_command("autograder", "grade", NAME, cwd=small_class.root)
+    done = run_command("autograder", "grade", NAME, cwd=small_class.root, alone=True)
     assert done.returncode == 1, done.stderr  # a folder whose name is no student id was refused
     assert "letters, digits, dots" in done.stdout
     ours = scores(small_class)
@@ -160,7 +160,9 @@ def test_check_prints_one_object_a_notebook(tmp_path: Path, run_command: Run) ->
     wrong = write_notebook(find_case(NAME, "wrong/norm_over_batch"), tmp_path / "wrong.ipynb")
     broken = tmp_path / "broken.ipynb"
     broken.write_text("{")
-    done = run_command("autograder", "check", str(right), str(wrong), str(broken), "--assignment", NAME, "--json", "--seed", "7")
+    done = run_command(
+        "autograder", "check", str(right), str(wrong), str(broken), "--assignment", NAME, "--json", "--seed", "7", alone=True
+    )
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["path"] for line in lines] == [str(right), str(wrong), str(broken)]

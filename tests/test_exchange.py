@@ -34,7 +34,7 @@ def student(copy_of_course: Course, tmp_path_factory: pytest.TempPathFactory) ->
 
 def test_a_student_hands_in_and_fetches_the_feedback_through_the_exchange(copy_of_course: Course, student: Path, run_command: Run) -> None:
     def call(where: Path, *command: str) -> None:
-        done = run_command(*command, cwd=where)
+        done = run_command(*command, cwd=where, alone=True)
         assert done.returncode == 0, done.stderr
 
     course = copy_of_course.root
