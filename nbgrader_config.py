@@ -27,6 +27,9 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
 ]
 
+# Where nbgrader itself runs a notebook (nbgrader validate), its kernel is sealed as the grader's are, and TensorFlow imported already.
+c.Execute.kernel_name = "sealed"
+
 # The least level of the sandbox at which a grade counts here: "L0" to "L3" (`autograder doctor` tells them apart and says what this
 # machine has). Below it nothing is graded.
 c.Sandbox.least_level = "L0"

@@ -32,6 +32,7 @@ from autograder.course import CONFIG, Course, find_course
 from autograder.errors import CourseError
 from autograder.grading import grade_submission, read_record
 from autograder.intake import read_submission
+from autograder.sandbox import share_warm_process
 
 GRADED = ".graded"
 """The folder in classroom/ that holds notebooks between being graded and being saved."""
@@ -47,6 +48,7 @@ class GradingExporter(NotebookExporter):
         told = (resources or {}).get("nbgrader")
         if told is None or "autograded" in Path(filename).parts:
             return super().from_filename(filename, resources, **options)
+        share_warm_process()
         path = Path(filename).absolute()
         assignment = find_course(path.parent).assignment(told["assignment"])
         notebook, _ = grade_submission(read_submission(path, assignment), assignment)

@@ -55,7 +55,7 @@ def test_only_the_edge_imports_nbgrader() -> None:
 def test_only_the_sandbox_starts_kernels_and_only_the_hidden_test_starts_a_process() -> None:
     assert {Path(name).parts[0] for name in importers("jupyter_client", "ipykernel", "nbclient")} == {"sandbox"}
     starters = importers("subprocess", "multiprocessing", "os.system", "os.fork", "pty")
-    assert starters <= {"sandbox/kernel.py", "sandbox/warm.py", "hidden.py"}
+    assert starters <= {"sandbox/kernel.py", "sandbox/serve.py", "sandbox/shared.py", "sandbox/warm.py", "hidden.py"}
 
 
 def test_only_probes_know_tensorflow_and_keras() -> None:

@@ -1,7 +1,7 @@
 """The only place that starts a student's code: a kernel in another process, given cells and probes, observed from outside."""
 
-from autograder.sandbox.kernel import LEVELS, best_level, require_level, try_levels
+from autograder.sandbox.kernel import LEVELS, best_level, require_level, share_warm_process, try_levels
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.session import CellResult, Session, open_session
 
-__all__ = ["LEVELS", "CellResult", "Limits", "Session", "best_level", "open_session", "require_level", "try_levels"]
+__all__ = ["LEVELS", "CellResult", "Limits", "Session", "best_level", "open_session", "require_level", "share_warm_process", "try_levels"]

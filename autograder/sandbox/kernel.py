@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from jupyter_client.connect import write_connection_file
 
 from autograder.errors import SandboxError
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.shared import SharedWarmProcess
 from autograder.sandbox.warm import WarmProcess
 
 LINUX = platform.system() == "Linux"
@@ -44,17 +45,16 @@ TRIALS = 3
 """Of a level, where the warm process is ended from outside meanwhile."""
 LAUNCH = Path(__file__).with_name("launch.py")
 
-_warm: list[WarmProcess] = []
+_warm: list[WarmProcess | SharedWarmProcess] = []
 _warm_lock = threading.Lock()
 _levels: dict[str, str] = {}
 _levels_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
-class Kernel:
-    """A running kernel: where to speak with it, and the process group that is its."""
+class KernelProcess:
+    """The process group of a running kernel."""
 
-    client: BlockingKernelClient
     pid: int
     poll: Callable[[], bool]
     """Whether the process is there."""
@@ -74,13 +74,13 @@ class Kernel:
 
     def interrupt(self) -> None:
         """What Ctrl-C does."""
-        self._signal(signal.SIGINT)
+        self.signal(signal.SIGINT)
 
     def end(self) -> None:
         """End the process and its group at once; what it started goes with it."""
-        self._signal(signal.SIGKILL)
+        self.signal(signal.SIGKILL)
 
-    def _signal(self, number: int) -> None:
+    def signal(self, number: int) -> None:
         """To the process group, and to nobody else who may have been given its id after its end."""
         with suppress(OSError):
             if self.poll():
@@ -88,6 +88,13 @@ class Kernel:
                     os.killpg(self.pid, number)
                 except ProcessLookupError:  # it has no group of its own yet
                     os.kill(self.pid, number)
+
+
+@dataclass(frozen=True)
+class Kernel(KernelProcess):
+    """A running kernel, and where to speak with it."""
+
+    client: BlockingKernelClient
 
 
 @contextmanager
@@ -99,14 +106,15 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
             ``limits.start_s``.
     """
     require_level(limits.least_level)
-    with _folder(files) as folder:
+    with kernel_folder(files) as folder:
         client, kernel = BlockingKernelClient(), None
         try:
             connection, _ = write_connection_file(
                 str(folder / "socket" / "connection.json"), transport="ipc", ip=str(folder / "socket" / "k")
             )
             client.load_connection_file(connection)
-            kernel = _start(client, connection, folder, limits)
+            process = start_process(connection, folder, limits)
+            kernel = Kernel(process.pid, process.poll, process.level, client)
             client.start_channels()
             _wait_until_ready(kernel, limits, folder)
             yield kernel
@@ -117,7 +125,7 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
 
 
 @contextmanager
-def _folder(files: tuple[Path, ...] = ()) -> Iterator[Path]:
+def kernel_folder(files: tuple[Path, ...] = ()) -> Iterator[Path]:
     """A folder for one kernel: ``socket``, ``given`` with copies of ``files``, and ``work``."""
     folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-")).resolve()
     try:
@@ -130,18 +138,32 @@ def _folder(files: tuple[Path, ...] = ()) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(client: BlockingKernelClient, connection: str, folder: Path, limits: Limits) -> Kernel:
-    """Fork a kernel from the warm process where the system allows (Linux), else start a plain one."""
-    level = best_level()
+def start_process(
+    connection: str, folder: Path, limits: Limits, environment: Mapping[str, str] | None = None, path: Sequence[str] = ()
+) -> KernelProcess:
+    """Fork a kernel from the warm process where the system allows (Linux), else start a plain one.
+
+    Args:
+        connection: the connection file, inside ``folder/socket``.
+        folder: as :func:`kernel_folder` makes it.
+        limits: what the kernel may use.
+        environment: what its environment holds besides the usual.
+        path: folders inside ``folder`` from which it may import.
+
+    Raises:
+        SandboxError: it could not be started.
+    """
+    level, environment = best_level(), {**_environment(folder), **(environment or {})}
     if LINUX:
+        order = _order(level, folder, limits, connection_file=connection, environment=environment, path=list(path))
         try:
-            pid = _warm_process().fork(_order(level, folder, limits, connection_file=connection))
+            pid = _warm_process().fork(order)
         except OSError as error:
             raise SandboxError(f"No kernel could be started: {error}") from error
-        return Kernel(client, pid, _poll(pid), level)
+        return KernelProcess(pid, _poll(pid), level)
     shutil.copytree(folder / "given", folder / "work", dirs_exist_ok=True)
-    command = [sys.executable, "-I", str(LAUNCH), str(limits.address_gib), str(limits.file_mib), connection]
-    environment = {**_environment(folder), "JPY_PARENT_PID": str(os.getpid())}
+    command = [sys.executable, "-I", str(LAUNCH), str(limits.address_gib), str(limits.file_mib), connection, *path]
+    environment["JPY_PARENT_PID"] = str(os.getpid())
     process = subprocess.Popen(
         command,
         cwd=folder / "work",
@@ -151,7 +173,7 @@ def _start(client: BlockingKernelClient, connection: str, folder: Path, limits: 
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    return Kernel(client, process.pid, lambda: process.poll() is None, level)
+    return KernelProcess(process.pid, lambda: process.poll() is None, level)
 
 
 def _poll(pid: int) -> Callable[[], bool]:
@@ -233,7 +255,7 @@ def _missing(level: str) -> str:
     secret = [str(Path(__file__).resolve().parents[1] / "judge.py")]
     needed = [os.__file__, *([numpy.origin] if numpy and numpy.origin else [])]
     for _ in range(TRIALS):
-        with _folder() as folder:
+        with kernel_folder() as folder:
             warm = _warm_process()
             try:
                 warm.fork(_order(level, folder, Limits(), trial=True, secrets=secret, needed=needed))
@@ -246,7 +268,16 @@ def _missing(level: str) -> str:
     return missing
 
 
-def _warm_process() -> WarmProcess:
+def share_warm_process() -> None:
+    """From now on take the machine's warm process, which other commands of the user share, not one of this process's own (Linux)."""
+    with _warm_lock:
+        if LINUX and not (_warm and isinstance(_warm[-1], SharedWarmProcess)):
+            place = Path(tempfile.gettempdir())
+            _sweep(place)
+            _warm[:] = [SharedWarmProcess(_environment(place))]
+
+
+def _warm_process() -> WarmProcess | SharedWarmProcess:
     """This process's warm process, started when the first notebook needs it."""
     with _warm_lock:
         if not _warm or not _warm[-1].alive():
@@ -278,10 +309,15 @@ def _wait_until_ready(kernel: Kernel, limits: Limits, folder: Path) -> None:
     except RuntimeError as error:
         raise SandboxError(f"The kernel did not start within {limits.start_s:g} s: {error}") from error
     deadline = time.monotonic() + limits.grace_s
-    while kernel.level in ("L3", "L2") and not (folder / "socket" / "locked").exists():
+    while not locked(kernel, folder):
         if time.monotonic() > deadline:
             raise SandboxError("The folder of the kernel's sockets could not be locked.")
         time.sleep(0.002)
+
+
+def locked(process: KernelProcess, folder: Path) -> bool:
+    """Whether the folder of the sockets can no longer be written to from inside, where the level knows that."""
+    return process.level not in ("L3", "L2") or (folder / "socket" / "locked").exists()
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Runs in a kernel's own process, before any of the student's code: becomes the kernel.
 
-As a program, where no warm process can be forked, ``python -I launch.py ADDRESS_GIB FILE_MIB CONNECTION_FILE``; the warm process of
-:mod:`autograder.sandbox.warm` calls :func:`become_kernel` after a fork. Nothing of the grader is imported here.
+As a program, where no warm process can be forked, ``python -I launch.py ADDRESS_GIB FILE_MIB CONNECTION_FILE [PATH ...]``; the warm
+process of :mod:`autograder.sandbox.warm` calls :func:`become_kernel` after a fork. Nothing of the grader is imported here.
 """
 
 from __future__ import annotations
@@ -9,10 +9,12 @@ from __future__ import annotations
 import contextlib
 import runpy
 import sys
+from collections.abc import Sequence
 
 
-def become_kernel(connection_file: str) -> None:
-    """Run a kernel until it ends."""
+def become_kernel(connection_file: str, path: Sequence[str] = ()) -> None:
+    """Run a kernel until it ends; it may also import what lies in the folders of ``path``."""
+    sys.path[:0] = path
     sys.argv = ["ipykernel_launcher", "-f", connection_file, "--InteractiveShell.xmode=Plain"]  # other tracebacks are slow to make
     runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
 
@@ -33,4 +35,4 @@ def limit(address_gib: int, file_mib: int) -> None:
 
 if __name__ == "__main__":
     limit(int(sys.argv[1]), int(sys.argv[2]))
-    become_kernel(sys.argv[3])
+    become_kernel(sys.argv[3], sys.argv[4:])

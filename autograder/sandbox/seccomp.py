@@ -32,6 +32,8 @@ SOCKET = {"x86_64": 41, "aarch64": 198}
 CLONE = {"x86_64": 56, "aarch64": 220}
 KILL = {"x86_64": (62, 200, 234, 129, 297), "aarch64": (129, 130, 131, 138, 240)}
 """kill, tkill, tgkill, rt_sigqueueinfo, rt_tgsigqueueinfo."""
+CONNECT = {"x86_64": 42, "aarch64": 203}
+"""Landlock does not see it: a socket anywhere in the file system would answer, the user's services among them."""
 CLONE3 = 435
 PIDFD_SEND_SIGNAL = 424
 NEW_NAMESPACES = 0x7E020080
@@ -51,7 +53,7 @@ def program(machine: str, own_pid: int | None = None) -> list[tuple[int, int, in
 
     Args:
         machine: as ``platform.machine()`` says it.
-        own_pid: where no namespace hides other processes, the one process that may be sent signals.
+        own_pid: where no namespace hides other processes and files, the one process that may be sent signals; nor may sockets connect.
     """
     lines = [(LOAD, 0, 0, ARCH), (EQUAL, 1, 0, ARCHITECTURE[machine]), (RETURN, 0, 0, END), (LOAD, 0, 0, NUMBER)]
     if machine == "x86_64":
@@ -77,7 +79,8 @@ def program(machine: str, own_pid: int | None = None) -> list[tuple[int, int, in
         (RETURN, 0, 0, REFUSE | errno.EAFNOSUPPORT),
     ]
     if own_pid is not None:
-        lines += [(EQUAL, 0, 1, PIDFD_SEND_SIGNAL), (RETURN, 0, 0, REFUSE | errno.EPERM)]
+        for number in (PIDFD_SEND_SIGNAL, CONNECT[machine]):
+            lines += [(EQUAL, 0, 1, number), (RETURN, 0, 0, REFUSE | errno.EPERM)]
         for number in KILL[machine]:
             lines += [
                 (EQUAL, 0, 5, number),

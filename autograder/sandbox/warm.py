@@ -1,8 +1,9 @@
 """One import of TensorFlow for many notebooks: a process that has imported it and run nothing, and forks a kernel for each order.
 
 The grader's side is :class:`WarmProcess`. The other side is this file as a program: it reads an order a line from its standard input and
-answers each with the new process's id. It holds no expected value, no name and no secret, for what it holds its forks could find. After
-TensorFlow has run anything a fork of it would hang, so it runs nothing.
+answers each with the new process's id. With ``--socket`` it serves all commands of a user instead, as :mod:`autograder.sandbox.serve` says.
+It holds no expected value, no name and no secret, for what it holds its forks could find. After TensorFlow has run anything a fork of it
+would hang, so it runs nothing.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class WarmProcess:
         return self._process.poll() is None
 
     def fork(self, order: Mapping[str, Any]) -> int:
-        """Start a kernel as ``order`` says (:func:`_become`); returns its process id, which is also its process group's.
+        """Start a kernel as ``order`` says (:func:`become`); returns its process id, which is also its process group's.
 
         Raises:
             OSError: the warm process is gone, or the sandbox could not be set up.
@@ -81,19 +82,19 @@ def _serve(imports: Iterable[str]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in imports:
         importlib.import_module(name)
-    parts = {name: _sibling(name) for name in ("confine", "seccomp", "landlock", "launch")}
+    parts = load_parts()
     children: set[int] = set()
     for line in sys.stdin:
-        hear, tell = os.pipe()
+        ear, tell = os.pipe()
         pid = os.fork()
         if pid == 0:
-            os.close(hear)
+            os.close(ear)
             answers.close()
-            _become(json.loads(line), tell, parts)
+            become(json.loads(line), tell, parts)
         os.close(tell)
         children.add(pid)
         children -= _ended()
-        print(json.dumps(_hear(hear)), file=answers, flush=True)
+        print(json.dumps(hear(ear)), file=answers, flush=True)
     for pid in children - _ended():  # what they started goes with them
         os.kill(pid, signal.SIGKILL)
 
@@ -109,6 +110,11 @@ def _ended() -> set[int]:
     return found
 
 
+def load_parts() -> dict[str, ModuleType]:
+    """What a fork needs besides this module."""
+    return {name: _sibling(name) for name in ("confine", "seccomp", "landlock", "launch")}
+
+
 def _sibling(name: str) -> ModuleType:
     """A module beside this one, by its file: its package is not imported, for the forks could reach it."""
     import importlib.util
@@ -121,9 +127,9 @@ def _sibling(name: str) -> ModuleType:
     return module
 
 
-def _hear(hear: int) -> dict[str, Any]:
+def hear(end: int) -> dict[str, Any]:
     """What the new process tells of itself: its id, then ``ok`` or what went wrong."""
-    with os.fdopen(hear, encoding="utf-8", errors="replace") as lines:
+    with os.fdopen(end, encoding="utf-8", errors="replace") as lines:
         pid, said = 0, "the new process ended without a word"
         for line in lines:
             if line.startswith("pid "):
@@ -136,11 +142,11 @@ def _hear(hear: int) -> dict[str, Any]:
     return {"pid": pid, "error": "" if said == "ok" else said}
 
 
-def _become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> None:
+def become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> None:
     """In the forked process: leave nothing of the warm one but its imports, take the confinement, and become the kernel.
 
-    Besides what :func:`autograder.sandbox.confine.enter` reads, an order holds ``environment``, ``connection_file``, and ``trial``:
-    whether only to try whether the level holds.
+    Besides what :func:`autograder.sandbox.confine.enter` reads, an order holds ``environment``, ``connection_file``, ``path``
+    (folders from which Python may import, besides its own), and ``trial``: whether only to try whether the level holds.
     """
     import random
     import signal
@@ -172,11 +178,14 @@ def _become(order: dict[str, Any], tell: int, parts: dict[str, ModuleType]) -> N
     if order.get("trial"):
         os._exit(0)
     try:
-        parts["launch"].become_kernel(order["connection_file"])
+        parts["launch"].become_kernel(order["connection_file"], order.get("path", ()))
     finally:
         os._exit(0)
 
 
 if __name__ == "__main__":
-    _serve(sys.argv[1:])
+    if sys.argv[1:2] == ["--socket"]:
+        _sibling("serve").serve(sys.modules[__name__], *sys.argv[2:])
+    else:
+        _serve(sys.argv[1:])
     os._exit(0)  # nothing is left to do, and TensorFlow takes its time to leave
