@@ -19,6 +19,7 @@ from autograder import cli
 from autograder.course import Assignment, Course
 from tests.bank import ROOT
 
+os.environ.setdefault("AUTOGRADER_WARM_IDLE_S", "30")  # nothing of a test runs for long after it
 PARTS = ("nbgrader_config.py", "_config.yml", "solutions", "exercises")
 
 

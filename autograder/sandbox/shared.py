@@ -65,28 +65,33 @@ class SharedWarmProcess:
             OSError: the warm process could not be started, or the sandbox not be set up.
             SandboxError: the folder of the socket is not this user's alone.
         """
-        said = ""
         for _ in range(TRIES):
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            connection.settimeout(self._timeout_s)
+            told: dict[str, Any] = {}
             try:
-                connection.sendall(self._connect(connection) + json.dumps(order).encode())
-                told = json.loads(connection.recv(MAX_ANSWER) or b"null")
-            except TimeoutError:
-                connection.close()
-                raise OSError(f"the machine's warm process did not answer within {self._timeout_s:g} s") from None
-            except (ConnectionError, BrokenPipeError) as error:
-                told, said = None, f" ({error})"
-            if told is None:  # it has ended
-                connection.close()
-                continue
-            if told["error"]:
-                connection.close()
+                told = self._ask(connection, order)
+            finally:
+                if not told.get("pid") or told["error"]:
+                    connection.close()
+            if told and told["error"]:
                 raise OSError(told["error"])
-            self.pid = int(told["warm"])
-            self._hold(connection)
-            return int(told["pid"])
-        raise OSError(f"the machine's warm process ended without an answer, {TRIES} times{said}")
+            if told:
+                self.pid = int(told["warm"])
+                self._hold(connection)
+                return int(told["pid"])
+        raise OSError(f"the machine's warm process ended without an answer, {TRIES} times")
+
+    def _ask(self, connection: socket.socket, order: Mapping[str, Any]) -> dict[str, Any]:
+        """The answer to an order, empty where the warm process has ended."""
+        connection.settimeout(self._timeout_s)
+        try:
+            connection.sendall(self._connect(connection) + json.dumps(order).encode())
+            told: dict[str, Any] = json.loads(connection.recv(MAX_ANSWER) or b"{}")
+        except TimeoutError:
+            raise OSError(f"the machine's warm process did not answer within {self._timeout_s:g} s") from None
+        except ConnectionError:
+            return {}
+        return told
 
     def close(self) -> None:
         """End the kernels that were started here; the warm process is others' too."""
@@ -98,7 +103,10 @@ class SharedWarmProcess:
     def _hold(self, connection: socket.socket) -> None:
         """Keep a kernel's connection open, and let go of those whose kernel has ended."""
         with self._lock:
-            self._held = [held for held in self._held if not _ended(held)] + [connection]
+            for ended in [held for held in self._held if _ended(held)]:
+                ended.close()
+                self._held.remove(ended)
+            self._held.append(connection)
 
     def _connect(self, connection: socket.socket) -> bytes:
         """Reach the warm process, or start it; returns the word."""
