@@ -26,7 +26,7 @@ from autograder.console import CourseOption, err, out, warn
 from autograder.course import Assignment, Course, find_course
 from autograder.errors import AutograderError, UsageError
 from autograder.export import as_csv, as_json, fill_roster
-from autograder.gradebook import grades_of
+from autograder.gradebook import grades_of, place_of
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.records import GradeRecord
@@ -34,6 +34,7 @@ from autograder.report import class_table, doctor_table, notebook_table
 from autograder.sandbox import best_level, require_level, try_levels
 
 EXIT_CODES = "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one; 2 the command was called wrongly."
+INTERRUPTED = 130
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -238,9 +239,7 @@ def _say_where(course: Course, rows: Iterable[Graded]) -> None:
     kept = sum(row.state == "kept" for row in rows)
     if kept:
         out.print(f"{kept} unchanged since they were graded, and kept (--force grades them again).")
-    out.print(
-        f"Gradebook  {course.classroom / 'gradebook.db'}\nFeedback   {course.classroom / 'feedback'}", soft_wrap=True, highlight=False
-    )
+    out.print(f"Gradebook  {place_of(course)}\nFeedback   {course.classroom / 'feedback'}", soft_wrap=True, highlight=False)
 
 
 def _cores() -> int:
@@ -266,6 +265,8 @@ def main() -> None:
     except AutograderError as error:
         err.print(f"autograder: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, SystemExit) as end:
+        if isinstance(end, SystemExit) and end.code != INTERRUPTED:  # typer makes one of the other, without a word
+            raise
         err.print("autograder: interrupted. What was graded is kept; run the command again for the rest.")
-        sys.exit(130)
+        sys.exit(INTERRUPTED)

@@ -24,7 +24,8 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import parse_utc
-from sqlalchemy.exc import SAWarning
+from sqlalchemy import make_url
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -186,11 +187,27 @@ class _Records(logging.Handler):
         self.lines.append(record.getMessage())
 
 
+def place_of(course: Course) -> str:
+    """Where the gradebook is, for a person to read: a file, or the address of a server without its password."""
+    url = make_url(CourseDirectory(config=configuration(course)).db_url)
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
 @contextmanager
 def _gradebook(course: Course) -> Iterator[Gradebook]:
+    """The gradebook that ``c.CourseDirectory.db_url`` names.
+
+    Raises:
+        CourseError: it cannot be opened.
+    """
     course.classroom.mkdir(exist_ok=True)
     folder = CourseDirectory(config=configuration(course))
-    with Gradebook(folder.db_url, folder.course_id) as gradebook:
+    try:
+        gradebook = Gradebook(folder.db_url, folder.course_id)
+    except (SQLAlchemyError, ImportError) as error:
+        said = str(error).splitlines()[0]
+        raise CourseError(f"The gradebook {place_of(course)} (c.CourseDirectory.db_url) cannot be opened: {said}") from error
+    with gradebook:
         yield gradebook
 
 

@@ -148,6 +148,7 @@ def test_nbgrader_by_its_own_means_gives_the_same_scores_in_sealed_kernels(two_h
     ours = scores(course)
     assert ours["ada"] == 20 > ours["cem"] > 0
     (course.classroom / "gradebook.db").unlink()
+    shutil.rmtree(course.classroom / "autograded")
     config = course.root / "nbgrader_config.py"
     plain = config.read_text().split(OURS)[0] + '\nc.Execute.kernel_name = "sealed"\n'
     config.write_text(plain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import socket
 import subprocess
 import sys
 import time
@@ -166,6 +167,16 @@ def test_other_processes_are_out_of_sight(level: str) -> None:
             ["1"],
         )
         assert printed(session.run_cell("print(os.getpid())")) == "1\n"
+
+
+@pytest.mark.parametrize("level", FENCED)
+def test_no_service_of_the_machine_can_be_reached(level: str, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as service, session_at(level) as session:
+        service.bind(str(tmp_path / "service"))
+        service.listen()
+        code = f"import socket\nsocket.socket(socket.AF_UNIX).connect({str(tmp_path / 'service')!r})"
+        [output] = session.run_cell(code).outputs
+        assert output.ename in {"FileNotFoundError", "PermissionError"}
 
 
 @pytest.mark.skipif("L3" not in HERE, reason="needs root")

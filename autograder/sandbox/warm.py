@@ -36,6 +36,7 @@ class WarmProcess:
             launch, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True, cwd="/"
         )
         self._lock = threading.Lock()
+        self._answered = False
         atexit.register(self.close)
 
     def alive(self) -> bool:
@@ -56,6 +57,7 @@ class WarmProcess:
             answer = self._process.stdout.readline()
         if not answer:
             raise OSError("the warm process ended without an answer")
+        self._answered = True
         told = json.loads(answer)
         if told["error"]:
             raise OSError(told["error"])
@@ -64,9 +66,9 @@ class WarmProcess:
     def close(self) -> None:
         """End it, and with it every kernel that it has started."""
         if self._process.stdin is not None and self.alive():
-            self._process.stdin.close()
             try:
-                self._process.wait(timeout=10)
+                self._process.stdin.close()
+                self._process.wait(timeout=10 if self._answered else 0)  # while it imports it hears nothing
             except subprocess.TimeoutExpired:  # its kernels end with it
                 self._process.kill()
                 self._process.wait()

@@ -1,0 +1,30 @@
+"""The command ``autograder`` from its first moment on: an interrupt while its parts are loaded (a second) ends it with a word too."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+INTERRUPTED = "autograder: interrupted before it began. Nothing was changed."
+
+
+def main() -> None:
+    """Load the command, and run it."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody up there wants interrupts ignored
+        signal.signal(signal.SIGINT, _leave)
+        from autograder import cli
+
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    else:
+        from autograder import cli
+    cli.main()
+
+
+def _leave(*_: object) -> None:
+    """At once: an exception in the middle of an import ends as whatever the module makes of it."""
+    os.write(2, f"{INTERRUPTED}\n".encode())
+    os._exit(128 + signal.SIGINT)
+
+
+if __name__ == "__main__":
+    main()
