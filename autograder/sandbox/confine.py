@@ -58,7 +58,7 @@ def enter(order: Order, seccomp: ModuleType, landlock: ModuleType, say: Callable
         _drop(order["user"])
         seccomp.install()
     else:
-        _beside_a_reaper(say)
+        _beside_a_reaper(order, say)
         _fill(folder)
         if level == "L1":
             readable = [*SYSTEM, *order["packages"], "/proc/cpuinfo", "/proc/meminfo", f"/proc/{os.getpid()}", "/sys/devices/system"]
@@ -207,10 +207,11 @@ def _watch(child: int, order: Order, folder: Path, host: int) -> None:
         time.sleep(WATCH_S if locked else 0.004)
 
 
-def _beside_a_reaper(say: Callable[[int], None]) -> None:
+def _beside_a_reaper(order: Order, say: Callable[[int], None]) -> None:
     """Fork; only the child returns. The parent takes in what the child leaves running and ends it when the child has ended.
 
-    When its own parent dies it is told so, and ends the child and what it left running before it ends itself.
+    It ends the child when all that came of it holds too much memory, or is too many. When its own parent dies it is told so, and ends the
+    child and what it left running before it ends itself.
     """
     _die_with_parent()
     _call(_libc.prctl(SUBREAPER, 1, 0, 0, 0), "prctl")
@@ -220,12 +221,18 @@ def _beside_a_reaper(say: Callable[[int], None]) -> None:
         _die_with_parent()
         say(os.getpid())
         return
-    signal.signal(signal.SIGTERM, lambda *_: os.kill(child, signal.SIGKILL))
+    ended: set[int] = set()
+    signal.signal(signal.SIGTERM, lambda *_: None if child in ended else os.kill(child, signal.SIGKILL))
     _die_with_parent(signal.SIGTERM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
     with contextlib.suppress(ChildProcessError):
-        while os.wait()[0] != child:
-            pass
+        while not ended:
+            memory, threads = _use_below(os.getpid())
+            if memory > order["memory_mib"] << 20 or threads > order["processes"]:
+                os.kill(child, signal.SIGKILL)
+            signal.sigtimedwait({signal.SIGCHLD}, WATCH_S)
+            ended |= {child} & _taken_in()
         while True:
             for pid in _children():
                 with contextlib.suppress(OSError):
@@ -234,32 +241,53 @@ def _beside_a_reaper(say: Callable[[int], None]) -> None:
     os._exit(0)
 
 
+def _taken_in() -> set[int]:
+    """The children that have ended since this was last asked."""
+    found = set()
+    while pid := os.waitpid(-1, os.WNOHANG)[0]:
+        found.add(pid)
+    return found
+
+
 def _children() -> list[int]:
     """The processes whose parent is this one."""
-    found = []
+    return [pid for pid, (parent, _) in _processes().items() if parent == os.getpid()]
+
+
+def _processes() -> dict[int, tuple[int, int]]:
+    """Of each process its parent and its number of threads."""
+    found = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
-            with (
-                contextlib.suppress(OSError, ValueError, IndexError),
-                open(f"/proc/{name}/stat", encoding="ascii", errors="replace") as file,
-            ):
-                if int(file.read().rpartition(")")[2].split()[1]) == os.getpid():
-                    found.append(int(name))
+            with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{name}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
+                found[int(name)] = int(fields[1]), int(fields[17])
     return found
+
+
+def _use_below(root: int) -> tuple[int, int]:
+    """Bytes of memory that all processes below one hold, and how many threads they are."""
+    known, pages, threads, new = _processes(), 0, 0, {root}
+    while new := {pid for pid, (parent, _) in known.items() if parent in new}:
+        threads += sum(known[pid][1] for pid in new)
+        pages += sum(_own_pages(pid) for pid in new)
+    return pages * resource.getpagesize(), threads
+
+
+def _own_pages(pid: int | str) -> int:
+    """Memory of a process that is no file's, 0 if it is gone."""
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm", "rb") as file:
+        fields = file.read().split()
+        return int(fields[1]) - int(fields[2])
+    return 0
 
 
 def _resident() -> int:
     """Bytes of memory that all processes of the child's namespace hold."""
-    pages = 0
     try:
-        for name in os.listdir("/proc"):
-            if name.isdigit():
-                with contextlib.suppress(OSError, ValueError, IndexError):
-                    fields = Path(f"/proc/{name}/statm").read_text(encoding="ascii").split()
-                    pages += int(fields[1]) - int(fields[2])
+        return sum(_own_pages(name) for name in os.listdir("/proc") if name.isdigit()) * resource.getpagesize()
     except OSError:
         return 0
-    return pages * resource.getpagesize()
 
 
 def _fill(folder: Path) -> None:

@@ -28,13 +28,13 @@ class Limits:
     address_gib: int = 8
     """Address space of the kernel's processes, each."""
     memory_mib: int = 3072
-    """Memory that all processes of the notebook hold together (levels L2 and L3)."""
+    """Memory that all processes of the notebook hold together (Linux)."""
     file_mib: int = 256
     """Size of any file that the kernel's processes write."""
     disk_mib: int = 256
     """Size of the scratch folder, which lies in memory (levels L2 and L3)."""
     processes: int = 256
-    """Processes and threads of the notebook together (levels L2 and L3)."""
+    """Processes and threads of the notebook together (Linux). At L2 and L3 there cannot be more; at L1 and L0 more end the notebook."""
     cpu_s: int = 900
     """Processor time of each process."""
     least_level: str = "L0"
