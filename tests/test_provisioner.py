@@ -111,9 +111,10 @@ def test_a_kernel_runs_is_interrupted_restarts_and_leaves_nothing(level: str, tm
     assert wait_for(lambda: not any(one.children() for one in warm_processes() if one.pid == kernel._warm[-1].pid))
 
 
-def test_a_hidden_test_has_its_judge_outside(tmp_path: Path) -> None:
+@pytest.mark.parametrize("level", HERE)
+def test_a_hidden_test_has_its_judge_outside(level: str, tmp_path: Path) -> None:
     test = "from autograder.hidden import hidden_test\nhidden_test('unstable_gradients', 'layer_norm_statistics', globals())"
-    with sealed(HERE[0], tmp_path) as (_, client):
+    with sealed(level, tmp_path) as (_, client):
         assert "layer_norm is not defined" in run(client, test)
         run(client, "import time\ndef layer_norm(x, gain, bias, epsilon=1e-3):\n    time.sleep(60)")
         client.execute(test)

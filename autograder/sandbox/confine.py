@@ -222,7 +222,13 @@ def _beside_a_reaper(order: Order, say: Callable[[int], None]) -> None:
         say(os.getpid())
         return
     ended: set[int] = set()
-    signal.signal(signal.SIGTERM, lambda *_: None if child in ended else os.kill(child, signal.SIGKILL))
+
+    def end(*_: object) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            if not ended:
+                os.kill(child, signal.SIGKILL)
+
+    signal.signal(signal.SIGTERM, end)
     _die_with_parent(signal.SIGTERM)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGCHLD})
