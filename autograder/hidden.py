@@ -62,9 +62,12 @@ def _judge() -> Iterator[tuple[Callable[[Any], None], Iterator[str]]]:
 
 
 def _next(lines: Iterator[str], exchange: str) -> dict[str, Any]:
-    """The next message of this exchange; one that was interrupted may have left others."""
+    """The next message of this exchange; one that was interrupted may have left others, and parts of one."""
     for line in lines:
-        message: dict[str, Any] = json.loads(line)
+        try:
+            message: dict[str, Any] = json.loads(line)
+        except ValueError:
+            continue
         if message["exchange"] == exchange:
             if "error" in message:
                 raise RuntimeError(f"The judge failed: {message['error']}")

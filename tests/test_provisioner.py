@@ -90,7 +90,7 @@ def test_a_kernel_runs_is_interrupted_restarts_and_leaves_nothing(level: str, tm
         own = run(client, "open('own', 'w').write('x'); from autograder import hidden; print(hidden.__file__)")
         assert own == f"{place}/socket/autograder/hidden.py\n"
 
-        client.execute("import time; time.sleep(60)")
+        client.execute("import time; time.sleep(60)", stop_on_error=False)
         time.sleep(0.3)
         manager.interrupt_kernel()
         assert client.get_shell_msg(timeout=10)["content"]["ename"] == "KeyboardInterrupt"
@@ -117,9 +117,10 @@ def test_a_hidden_test_has_its_judge_outside(level: str, tmp_path: Path) -> None
     with sealed(level, tmp_path) as (_, client):
         assert "layer_norm is not defined" in run(client, test)
         run(client, "import time\ndef layer_norm(x, gain, bias, epsilon=1e-3):\n    time.sleep(60)")
-        client.execute(test)
-        time.sleep(1)
+        client.execute(test, stop_on_error=False)
+        time.sleep(0.5)
         client.parent.interrupt_kernel()  # the next exchange is not confused with this one
+        assert client.get_shell_msg(timeout=30)["content"]["status"] == "error"
         right = next(source for title, source in find_case(NAME, "right/numpy_plain").cells if title == "layer_norm")
         run(client, f"import numpy as np\n{right}")
         assert run(client, test) == ""
