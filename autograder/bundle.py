@@ -23,6 +23,8 @@ GIVEN = ("requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT")
 """The course's own files that go with the exercises."""
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "hidden_test", "autograder")
 """Words of the instructors' notebooks that no file of a student's holds."""
+RUNTIME = "python-3.12\n"
+"""The Python of a Binder on the bundle."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the same files give the same bytes."""
 
@@ -60,6 +62,13 @@ def write_bundle(course: Course, output: Path, *, with_zip: bool = False, dry_ru
     return written
 
 
+def make_zip(course: Course, folder: str) -> bytes:
+    """The bundle as one zip in which all lies in a folder of that name, after the check of :func:`write_bundle`; the same errors."""
+    files = collect_files(course)
+    check_files(files, course)
+    return _zipped(files, folder)
+
+
 def zip_path(output: Path) -> Path:
     """Where the zip of a bundle is: beside its folder."""
     return output.resolve().with_name(output.resolve().name + ".zip")
@@ -84,7 +93,7 @@ def collect_files(course: Course) -> dict[str, bytes]:
     files |= {name: _read(course.root / name) for name in GIVEN}
     environment = Environment(loader=PackageLoader("autograder"), autoescape=False, trim_blocks=True, keep_trailing_newline=True)
     text = environment.get_template("bundle.md.j2").render(assignments=titles, book_url=course.book_url)
-    return dict(sorted({**files, "README.md": text.encode()}.items()))
+    return dict(sorted({**files, "README.md": text.encode(), "runtime.txt": RUNTIME.encode()}.items()))
 
 
 def check_files(files: Mapping[str, bytes], course: Course) -> None:

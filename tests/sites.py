@@ -38,12 +38,13 @@ html_context = {{{{"default_mode": "auto"}}}}
 """
 
 
-def build_site(pages: Mapping[str, str], folder: Path, builder: str = "html") -> tuple[Path, str]:
-    """Build a site, of the text of each page by name; a folder with the pages, and what Sphinx said.
+def build_site(pages: Mapping[str, str], folder: Path, builder: str = "html", extra: str = "") -> tuple[Path, str]:
+    """Build a site, of the text of each page by name and lines for its configuration; a folder with the pages, and what Sphinx said.
 
     HTML is built with the book's parser, other formats with the one under it, which starts faster.
     """
-    folder.joinpath("conf.py").write_text(CONF.format(parser="myst_nb" if builder == "html" else "myst_parser"), encoding="utf-8")
+    conf = CONF.format(parser="myst_nb" if builder == "html" else "myst_parser") + extra
+    folder.joinpath("conf.py").write_text(conf, encoding="utf-8")
     index = "# Index\n\n```{toctree}\n" + "\n".join(pages) + "\n```\n"
     for name, source in {**pages, "index": index}.items():
         folder.joinpath(f"{name}.md").write_text(source, encoding="utf-8")

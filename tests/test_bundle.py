@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from autograder.bundle import collect_files, secret_lines, write_bundle
+from autograder.bundle import collect_files, make_zip, secret_lines, write_bundle
 from autograder.course import Course
 from autograder.errors import CourseError, UsageError
 from tests.bank import ROOT
@@ -45,7 +45,7 @@ def test_the_bundle_is_the_exercises_and_what_they_need(course: Course, tmp_path
     files = files_in(tmp_path / "out")
     given = {f"exercises/{name}/{path.name}" for name in course.assignments() for path in course.assignment(name).files}
     notebooks = {f"exercises/{name}/{name}.ipynb" for name in course.assignments()}
-    assert set(files) == given | notebooks | {"README.md", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"}
+    assert set(files) == given | notebooks | {"README.md", "runtime.txt", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"}
     for name in given | notebooks:
         assert files[name] == (ROOT / name).read_bytes()
     for name in course.assignments():
@@ -88,6 +88,8 @@ def test_what_students_may_not_have_stops_it(leak: Callable[[str], str], words: 
     with pytest.raises(CourseError, match=f"exercises/{NAME}/{NAME}.ipynb is not for students.*{words}"):
         write_bundle(whole_course, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+    with pytest.raises(CourseError, match="is not for students"):
+        make_zip(whole_course, "exercises")
 
 
 def test_a_solution_is_found_wherever_it_lies(whole_course: Course, tmp_path: Path) -> None:
