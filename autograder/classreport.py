@@ -7,11 +7,13 @@ three were told.
 from __future__ import annotations
 
 import json
+import os
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
@@ -140,11 +142,22 @@ def write_report(path: Path, reports: Sequence[Report], course: Course, with_nam
     environment = Environment(
         loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
-    page = environment.get_template("report.html.j2").render(reports=reports, book=course.book_url, with_names=with_names)
+    pages = {
+        (report.assignment, look.student): _page_of(course, path, report.assignment, look.student)
+        for report in reports
+        for look in report.looks
+    }
+    page = environment.get_template("report.html.j2").render(reports=reports, book=course.book_url, with_names=with_names, pages=pages)
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     partial.write_text(page, encoding="utf-8")
     partial.replace(path)
+
+
+def _page_of(course: Course, report: Path, assignment: str, student: str) -> str:
+    """Where a student's feedback page is, seen from the report; an empty text if there is none."""
+    page = course.folder("feedback", student, assignment) / f"{assignment}.html"
+    return quote(Path(os.path.relpath(page.resolve(), report.resolve().parent)).as_posix()) if page.is_file() else ""
 
 
 def as_dict(report: Report) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
@@ -166,6 +167,15 @@ def test_the_page_is_one_file_in_which_no_text_of_a_students_does_anything(grade
     assert ATTACK in page.text, "it stands there as text"
     assert "王" in page.text
     assert source.count("</svg>") == source.count("<svg")
+
+
+def test_a_name_leads_to_the_feedback_page_where_there_is_one(graded: Course) -> None:
+    page = graded.folder("feedback", "slow", NAME) / f"{NAME}.html"
+    page.parent.mkdir(parents=True)
+    page.write_text("what the student reads")
+    write_report(graded.classroom / "report.html", [make_report(graded, graded.assignment(NAME))], graded)
+    links = re.findall(r'href="([^"]+)">([^<]+)<', (graded.classroom / "report.html").read_text(encoding="utf-8"))
+    assert links == [("feedback/slow/gates/gates.html", "Name-slow, Real")]
 
 
 def test_without_names_nothing_is_of_a_single_student(graded: Course, run_command: Run, tmp_path: Path) -> None:
