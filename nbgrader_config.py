@@ -30,6 +30,19 @@ c.Autograde.autograde_preprocessors = [
 # Where nbgrader itself runs a notebook (nbgrader validate), its kernel is sealed as the grader's are, and TensorFlow imported already.
 c.Execute.kernel_name = "sealed"
 
+# nbgrader hands back every page that lies in a feedback folder, also one that a student put beside a notebook (or a link in its place).
+c.CourseDirectory.ignore = [".ipynb_checkpoints", "*.pyc", "__pycache__", "feedback", "*.html"]
+# nbgrader generate_feedback and formgrader's button write the page that `autograder feedback` writes.
+c.GenerateFeedback.exporter_class = "autograder.gradebook.FeedbackExporter"
+
+# What students wrote or displayed as HTML is text in formgrader: a script of theirs would run there with your rights.
+c.HTMLExporter.sanitize_html = True
+c.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "image/svg+xml", "text/plain"]
+c.HTMLExporter.filters = {"markdown2html": "autograder.gradebook.markdown_without_html"}
+
+# Seconds that a cell may take when JupyterLab's Validate runs it: forecast trains for up to 60.
+c.Execute.timeout = 120
+
 # The least level of the sandbox at which a grade counts here: "L0" to "L3" (`autograder doctor` tells them apart and says what this
 # machine has). Below it nothing is graded.
 c.Sandbox.least_level = "L0"

@@ -23,8 +23,11 @@ GIVEN = ("requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT")
 """The course's own files that go with the exercises."""
 MARKS = ("BEGIN SOLUTION", "END SOLUTION", "HIDDEN TESTS", "hidden_test", "autograder")
 """Words of the instructors' notebooks that no file of a student's holds."""
-RUNTIME = "python-3.12\n"
-"""The Python of a Binder on the bundle."""
+MADE = {
+    "runtime.txt": "python-3.12\n",
+    "nbgrader_config.py": "c = get_config()\nc.Execute.timeout = 120  # seconds that a cell may take when JupyterLab's Validate runs it\n",
+}
+"""Small files for programs: the Python of a Binder, and nbgrader in JupyterLab, whose 30 s are too few for a training."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the same files give the same bytes."""
 
@@ -93,7 +96,7 @@ def collect_files(course: Course) -> dict[str, bytes]:
     files |= {name: _read(course.root / name) for name in GIVEN}
     environment = Environment(loader=PackageLoader("autograder"), autoescape=False, trim_blocks=True, keep_trailing_newline=True)
     text = environment.get_template("bundle.md.j2").render(assignments=titles, book_url=course.book_url)
-    return dict(sorted({**files, "README.md": text.encode(), "runtime.txt": RUNTIME.encode()}.items()))
+    return dict(sorted({**files, "README.md": text.encode(), **{name: made.encode() for name, made in MADE.items()}}.items()))
 
 
 def check_files(files: Mapping[str, bytes], course: Course) -> None:

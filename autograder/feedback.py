@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ class Part:
     printed: str
     kind: str = "code"
     """``code``, or ``answer`` in words."""
+    comment: str = ""
+    """What a person wrote under it."""
 
     @property
     def points(self) -> float:
@@ -55,23 +58,11 @@ def write_page(
         record: its grade.
         course: whose book the page links to.
         student: the student's id.
-        total: the gradebook's word: ``score``, ``max_score`` and ``late_penalty``, and ``by_hand``, what a person graded.
+        total: the gradebook's word: ``score``, ``max_score``, ``late_penalty`` and ``handed_in``, and what a person graded and wrote,
+            ``by_hand`` and ``comments``.
         dry_run: write nothing.
     """
-    base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
-    environment = Environment(
-        loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
-    )
-    record = replace(record, items=tuple(_by_hand(item, total.by_hand) for item in record.items))
-    refused = _refusal(record)
-    page = environment.get_template("feedback.html.j2").render(
-        student=student,
-        record=record,
-        total=total,
-        refused=refused,
-        parts=[] if refused else _parts(notebook, record, base),
-        colours=_colours(),
-    )
+    page = make_page(path, notebook, record, course, student, total)
     before = path.read_text(encoding="utf-8") if path.is_file() else None
     state = "new" if before is None else "unchanged" if before == page else "changed"
     if state != "unchanged" and not dry_run:
@@ -82,6 +73,26 @@ def write_page(
     return state
 
 
+def make_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: Course, student: str, total: Any) -> str:
+    """The text of the page that :func:`write_page` writes, with the same arguments."""
+    base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
+    environment = Environment(
+        loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
+    )
+    waiting = sum(item.outcome in ("manual", "error") and item.id not in total.by_hand for item in record.items)
+    record = replace(record, items=tuple(_by_hand(item, total.by_hand) for item in record.items))
+    refused = _refusal(record)
+    return environment.get_template("feedback.html.j2").render(
+        student=student,
+        record=record,
+        total=total,
+        refused=refused,
+        waiting=waiting,
+        parts=[] if refused else _parts(notebook, record, base, total.comments),
+        colours=_colours(),
+    )
+
+
 def _refusal(record: GradeRecord) -> str:
     """Why nothing of the hand-in was run, or an empty text."""
     said = next((item.diagnosis.text for item in record.items if item.diagnosis), "")
@@ -89,16 +100,16 @@ def _refusal(record: GradeRecord) -> str:
 
 
 def _by_hand(item: Verdict, grades: Any) -> Verdict:
-    """An item that a person grades, with the points and the words that it has so far."""
-    if item.outcome != "manual":
-        return item
+    """An item with the points and the words that a person gave: for an answer in words, or in place of the grader's."""
     grade = grades.get(item.id)
     if grade is None:
-        return replace(item, diagnosis=Diagnosis("by-hand", "A person reads this answer; it has no grade yet."))
-    return replace(item, points=grade.score, diagnosis=Diagnosis("by-hand", grade.comment) if grade.comment else None)
+        text = "A person reads this answer; it has no grade yet."
+        return item if item.outcome != "manual" else replace(item, diagnosis=Diagnosis("by-hand", text))
+    said = Diagnosis("by-hand", grade.comment) if grade.comment else item.diagnosis
+    return replace(item, outcome="manual", points=grade.score, diagnosis=said)
 
 
-def _parts(notebook: NotebookNode, record: GradeRecord, base: str) -> list[Part]:
+def _parts(notebook: NotebookNode, record: GradeRecord, base: str, comments: Mapping[str, str]) -> list[Part]:
     cells = {identity(cell): cell for cell in notebook.cells if identity(cell)}
     parts = []
     for name in dict.fromkeys(item.cell for item in record.items):
@@ -106,7 +117,8 @@ def _parts(notebook: NotebookNode, record: GradeRecord, base: str) -> list[Part]
         source = cells[name].source if name in cells else ""
         code = not (name in cells and cells[name].cell_type == "markdown")
         printed = "\n".join(filter(None, (_printed(cells.get(key)) for key in (name, *(item.id for item, _ in items)))))
-        parts.append(Part(name, _coloured(source) if code else _plain(source), items, printed, "code" if code else "answer"))
+        comment = comments.get(name, "") if code else ""
+        parts.append(Part(name, _coloured(source) if code else _plain(source), items, printed, "code" if code else "answer", comment))
     return parts
 
 

@@ -2,7 +2,8 @@
 
 nbgrader's own ``Autograde`` writes the gradebook in every case, so that late penalties, resubmissions and grades by hand stay as nbgrader
 keeps them. Under ``nbgrader autograde`` and formgrader's button, :class:`GradingExporter` grades each notebook as it is read. Under
-``autograder grade`` the notebooks were graded before, several at a time, and are only saved.
+``autograder grade`` the notebooks were graded before, several at a time, and are only saved. Under ``nbgrader generate_feedback`` and
+formgrader's button for it, :class:`FeedbackExporter` makes the page.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters import Exporter, NotebookExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters import Autograde, GenerateAssignment
@@ -26,11 +28,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import parse_utc
 from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from traitlets import default
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.course import CONFIG, Course, find_course
 from autograder.errors import CourseError
+from autograder.feedback import make_page
 from autograder.grading import grade_submission, read_record
 from autograder.intake import read_submission
 from autograder.sandbox import share_warm_process
@@ -55,6 +59,44 @@ class GradingExporter(NotebookExporter):
         notebook, _ = grade_submission(read_submission(path, assignment), assignment)
         exported: tuple[NotebookNode, dict[str, Any]] = self.from_notebook_node(notebook, resources, **options)
         return exported
+
+
+class FeedbackExporter(Exporter):
+    """Makes the feedback page of a graded notebook, the same as ``autograder feedback`` does."""
+
+    output_mimetype = "text/html"
+
+    @default("file_extension")
+    def _file_extension(self) -> str:
+        return ".html"
+
+    def from_filename(self, filename: str, resources: Any = None, **_options: Any) -> tuple[str, dict[str, Any]]:
+        """Called by nbgrader for each notebook in its ``autograded`` folder.
+
+        Raises:
+            CourseError: the notebook was graded by something else.
+        """
+        told, path = resources["nbgrader"], Path(filename).absolute()
+        course, name, student = find_course(path.parent), told["assignment"], told["student"]
+        notebook = nbformat.read(path, as_version=4)
+        record = read_record(notebook)
+        if record is None:
+            raise CourseError(f"{name} of {student} has no record of this grader's: grade it again with autograder grade {name}.")
+        page = course.folder("feedback", student, name) / f"{told['notebook']}.html"
+        resources["output_extension"] = self.file_extension
+        return make_page(page, notebook, record, course, student, total_of(course, name, student)), resources
+
+
+class _Renderer(IPythonRenderer):
+    """A picture pasted into a cell is not handed on by intake; nbconvert stops at one that is missing."""
+
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        return str(super(IPythonRenderer, self).image(text, url, title))
+
+
+def markdown_without_html(source: str) -> str:
+    """Markdown as HTML for formgrader's pages: what a student wrote as HTML stays text, and no link of it runs a script."""
+    return str(MarkdownWithMath(renderer=_Renderer(escape=True, allow_harmful_protocols=False)).render(source))
 
 
 class FlagErrors(NbGraderPreprocessor):
@@ -276,6 +318,10 @@ class Total:
     late_penalty: float
     by_hand: Mapping[str, HandGrade] = field(default_factory=dict)
     """What a person graded, by ``grade_id``."""
+    handed_in: str | None = None
+    """When, in UTC, in words; None where nobody knows."""
+    comments: Mapping[str, str] = field(default_factory=dict)
+    """What a person wrote under a solution cell, by ``grade_id``."""
 
 
 @dataclass(frozen=True)
@@ -290,14 +336,15 @@ def total_of(course: Course, assignment: str, student: str) -> Total:
     """What the gradebook says of a submission."""
     with _gradebook(course) as gradebook:
         submission = gradebook.find_submission(assignment, student)
-        by_hand = {}
+        by_hand, comments = {}, {}
         for notebook in submission.notebooks:
-            comments = {comment.name: comment.manual_comment or "" for comment in notebook.comments}
+            comments |= {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
             for grade in notebook.grades:
                 if grade.manual_score is not None:
                     by_hand[grade.name] = HandGrade(float(grade.manual_score), comments.get(grade.name, ""))
         penalty = float(submission.late_submission_penalty or 0)
-        return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty, by_hand)
+        when = submission.timestamp and f"{submission.timestamp:%Y-%m-%d, %H:%M} UTC"
+        return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty, by_hand, when, comments)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,23 @@ def copy_of_course(tmp_path: Path) -> Course:
     return Course(tmp_path)
 
 
+@pytest.fixture
+def student(copy_of_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A student's folder, with the few settings that a student has; the course has the same exchange."""
+    exchange, home = tmp_path_factory.mktemp("exchange"), tmp_path_factory.mktemp("student")
+    exchange.chmod(0o777)
+    config = copy_of_course.root / "nbgrader_config.py"
+    config.write_text(f"{config.read_text()}\nc.Exchange.root = {str(exchange)!r}\n")
+    settings = {
+        "CourseDirectory.course_id": "handling-long-sequences",
+        "Exchange.root": str(exchange),
+        "Exchange.cache": str(home / "cache"),
+    }
+    lines = ["c = get_config()", *(f"c.{name} = {value!r}" for name, value in settings.items())]
+    (home / "nbgrader_config.py").write_text("\n".join(lines))
+    return home
+
+
 @pytest.fixture(scope="session")
 def run_command() -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run a command of the environment as a person would, in a folder.

@@ -1,22 +1,17 @@
-"""What a reader and a student see, in a real browser: the built website, the feedback page, an exercise solved in JupyterLab."""
+"""What a reader and a student see, in a real browser: the built website and the feedback page."""
 
 from __future__ import annotations
 
 import os
 import re
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from autograder.checks import checks_of
 from tests.bank import ROOT, find_case, write_notebook
@@ -148,80 +143,3 @@ def _contrast(one: str, other: str) -> float:
 
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.fixture
-def lab(tmp_path: Path) -> Iterator[str]:
-    """JupyterLab on copies of the exercises; its address."""
-    shutil.copytree(ROOT / "exercises", tmp_path / "work")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--ServerApp.port_retries=0"]
-    settings = ["--IdentityProvider.token=", "--ServerApp.password=", f"--notebook-dir={tmp_path / 'work'}", "--LabApp.news_url="]
-    private = {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTERLAB_SETTINGS_DIR": str(tmp_path / "settings")}
-    private |= {"JUPYTERLAB_WORKSPACES_DIR": str(tmp_path / "workspaces"), "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
-    quiet = subprocess.DEVNULL
-    server = subprocess.Popen([*command, *settings], env={**os.environ, **private}, stdout=quiet, stderr=quiet)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait_for(f"{address}/api/status")
-        yield address
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
-
-
-def _wait_for(address: str, seconds: float = 90) -> None:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail(f"{address} did not answer within {seconds:g} s")
-
-
-WRONG = "def layer_norm(x, gain, bias, epsilon=1e-3):\nreturn gain * (x - x.mean(0)) / np.sqrt(x.var(0) + epsilon) + bias"
-RIGHT = (
-    "def layer_norm(x, gain, bias, epsilon=1e-3):\n"
-    "return gain * (x - x.mean(-1, keepdims=True)) / np.sqrt(x.var(-1, keepdims=True) + epsilon) + bias"
-)
-
-
-def test_a_student_solves_a_part_in_jupyterlab(lab: str, browser: Browser) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 1000})
-    page.goto(f"{lab}/lab/tree/{NAME}/{NAME}.ipynb")
-    notebook = page.locator(".jp-NotebookPanel:visible")
-    expect(notebook.get_by_role("heading", name="Exercise: unstable gradients")).to_be_visible(timeout=90_000)
-    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible(timeout=60_000)
-    _run(page, _cell(notebook, "def expect_close"))
-    _write(page, _cell(notebook, "def layer_norm"), WRONG)
-    _run(page, _cell(notebook, "def layer_norm"))
-    test = _cell(notebook, "# Two samples with four features")
-    _run(page, test)
-    expect(test.locator(".jp-OutputArea-output").first).to_contain_text("Two samples: expected", timeout=90_000)
-    _write(page, _cell(notebook, "def layer_norm"), RIGHT)
-    _run(page, _cell(notebook, "def layer_norm"))
-    _run(page, test)
-    solved = "The standard deviation of each sample and step: as expected."
-    expect(test.locator(".jp-OutputArea-output").first).to_contain_text(solved, timeout=30_000)
-    page.close()
-
-
-def _cell(notebook: Locator, text: str) -> Locator:
-    return notebook.locator(".jp-CodeCell").filter(has_text=text).first
-
-
-def _write(page: Page, cell: Locator, source: str) -> None:
-    cell.scroll_into_view_if_needed()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+A")
-    page.keyboard.insert_text(source.replace("\nreturn", "\n    return"))
-
-
-def _run(page: Page, cell: Locator) -> None:
-    cell.scroll_into_view_if_needed()
-    cell.locator(".cm-content").click()
-    page.keyboard.press("Control+Enter")

@@ -45,7 +45,8 @@ def test_the_bundle_is_the_exercises_and_what_they_need(course: Course, tmp_path
     files = files_in(tmp_path / "out")
     given = {f"exercises/{name}/{path.name}" for name in course.assignments() for path in course.assignment(name).files}
     notebooks = {f"exercises/{name}/{name}.ipynb" for name in course.assignments()}
-    assert set(files) == given | notebooks | {"README.md", "runtime.txt", "requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"}
+    course_wide = {"requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT"}
+    assert set(files) == given | notebooks | course_wide | {"README.md", "runtime.txt", "nbgrader_config.py"}
     for name in given | notebooks:
         assert files[name] == (ROOT / name).read_bytes()
     for name in course.assignments():

@@ -6,30 +6,11 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from autograder.course import Course
 from tests.bank import find_case, write_notebook
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NAME = "unstable_gradients"
-
-
-@pytest.fixture
-def student(copy_of_course: Course, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A student's folder, with the few settings that a student has; the course has the same exchange."""
-    exchange, home = tmp_path_factory.mktemp("exchange"), tmp_path_factory.mktemp("student")
-    exchange.chmod(0o777)
-    config = copy_of_course.root / "nbgrader_config.py"
-    config.write_text(f"{config.read_text()}\nc.Exchange.root = {str(exchange)!r}\n")
-    settings = {
-        "CourseDirectory.course_id": "handling-long-sequences",
-        "Exchange.root": str(exchange),
-        "Exchange.cache": str(home / "cache"),
-    }
-    lines = ["c = get_config()", *(f"c.{name} = {value!r}" for name, value in settings.items())]
-    (home / "nbgrader_config.py").write_text("\n".join(lines))
-    return home
 
 
 def test_a_student_hands_in_and_fetches_the_feedback_through_the_exchange(copy_of_course: Course, student: Path, run_command: Run) -> None:

@@ -59,7 +59,8 @@ def test_feedback_is_written_again_after_a_grade_by_hand(copy_of_course: Course,
 
     with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission(NAME, "ada")
-        submission.notebooks[0].grades[0].manual_score = 2
+        gradebook.find_grade("lstm_gates", NAME, NAME, "ada").manual_score = 2
+        gradebook.find_comment("lstm_step", NAME, NAME, "ada").manual_comment = "See me <b>soon</b>."
         submission.notebooks[0].late_submission_penalty = 0.5
         gradebook.db.commit()
     dry = json.loads(run_command(*command, "--dry-run", cwd=copy_of_course.root).stdout)
@@ -68,6 +69,9 @@ def test_feedback_is_written_again_after_a_grade_by_hand(copy_of_course: Course,
     assert json.loads(run_command(*command, "--student", "ada", cwd=copy_of_course.root).stdout)["students"] == {"ada": "changed"}
     text = " ".join(page.read_text(encoding="utf-8").split())
     assert "<strong>1.5</strong> of 20 points, after 0.5 points for handing in late" in text
+    assert "by hand, 2 of 2" in text, "the items add up to the score"
+    assert "<b>Your instructor writes:</b> See me &lt;b&gt;soon&lt;/b&gt;." in text
+    assert text.count("As above.") >= 3, "what is not written is said once for each cell"
 
     (copy_of_course.folder("autograded", "bea", NAME) / f"{NAME}.ipynb").unlink()
     lost = run_command("autograder", "feedback", NAME, cwd=copy_of_course.root)

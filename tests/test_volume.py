@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook
 
 from autograder.course import Course
 from tests.bank import ROOT, load_cases, notebook_of
-from tests.downloads import Student, canvas_roster, write_zip
+from tests.downloads import Student, canvas_roster, moodle_worksheet, write_zip
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader 0.9 on SQLAlchemy 2.1
@@ -110,6 +110,41 @@ def test_a_whole_class(copy_of_course: Course, run_command: Run, tmp_path: Path)
     with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as book:
         names = {one.id: (one.last_name, one.first_name) for one in book.students}
     assert names["jo.kim"] == names["jo.kim2"] == ("Kim", "Jo")
+
+
+def test_late_work_and_resubmissions_reach_a_moodle_worksheet(copy_of_course: Course, run_command: Run, tmp_path: Path) -> None:
+    """Two hand in again, one of them after the due date; one is late; one vanishes; and the first download is taken in once more."""
+    students, run = make_class(5), _Clock(run_command, copy_of_course)
+    same, too, wang, bobby, _vanished = students
+    right = nbformat.writes(notebook_of(load_cases(NAME, "right")[0])).encode()
+    config = copy_of_course.root / "nbgrader_config.py"
+    config.write_text(f'{config.read_text()}\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as book:
+        book.update_or_create_assignment(NAME, duedate="2026-01-02 18:00:00 UTC")
+
+    def collect(files: dict[Student, bytes], when: dict[Student, str]) -> dict[str, str]:
+        path = write_zip(tmp_path / "all.zip", {one.in_moodle(f"{NAME}.ipynb"): content for one, content in files.items()})
+        worksheet = moodle_worksheet(students, {one.number: said for one, said in when.items()})
+        (tmp_path / "worksheet.csv").write_text(worksheet, encoding="utf-8-sig")
+        told = json.loads(run("collect", str(path), "-a", NAME, *roster, "--timezone", "Europe/Paris", "--json"))
+        assert told["vanished"] == ["Vic Vanished"]
+        return {row["student"]: row["state"] for row in told["hand_ins"]}
+
+    roster = ("--roster", str(tmp_path / "worksheet.csv"))
+    friday = {one: f"Friday, 2 January 2026, {n + 8}:00 AM" for n, one in enumerate((same, too, wang))}
+    first = dict.fromkeys((same, wang, bobby), right) | {too: b"{broken"}, friday | {bobby: "Friday, 2 January 2026, 7:01 PM"}
+    assert set(collect(*first).values()) == {"new"}
+    later = {too: "Friday, 2 January 2026, 6:59 PM", same: "Saturday, 3 January 2026, 9:00 AM"}
+    changed = collect(first[0] | {too: right, same: right + b"\n"}, first[1] | later)
+    assert changed == {"jo.kim": "replaced", "jo.kim2": "replaced", "wang": "unchanged", "bobby": "unchanged"}
+    assert collect(*first) == {"jo.kim": "older", "jo.kim2": "older", "wang": "unchanged", "bobby": "unchanged"}
+
+    run("grade", NAME)
+    filled = list(csv.DictReader(io.StringIO(run("export", NAME, *roster))))
+    grades = {row["Full name"] + row["Identifier"][-2:]: row["Grade"] for row in filled}
+    assert grades == {"Jo Kim01": "0", "Jo Kim02": "20", "伟 王03": "20", "=cmd() <b>Robert</b>04": "0", "Vic Vanished05": ""}
+    late = {grade["student"] for grade in json.loads(run("export", NAME, "--json")) if grade["late_penalty"]}
+    assert late == {"jo.kim", "bobby"}
 
 
 def _scores(run: _Clock, roster: tuple[str, ...]) -> dict[str, float]:
