@@ -11,21 +11,23 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 UNUSED = "sphinx_thebe"
+DESCRIPTION = "A course in the form of a book on how networks handle long sequences, with exercises that grade themselves."
 DOOR = """<!DOCTYPE html>
 <html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="refresh" content="0; url={first}">
-<link rel="canonical" href="{first}">
-<title>{title}</title>
+{head}<title>{title}</title>
 <style>
-body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 34rem; padding: 0 1rem; color-scheme: light dark }}
+:root {{ color-scheme: light dark }}
+body {{ font: 1.1rem/1.6 system-ui, sans-serif; margin: 3rem auto; max-width: 34rem; padding: 0 1rem }}
 </style>
 </head>
 <body>
-<h1>{title}</h1>
-<p>The course begins at <a href="{first}">its first page</a>.</p>
+<main>
+<h1>{heading}</h1>
+<p>{body}</p>
+</main>
 </body>
 </html>
 """
@@ -56,5 +58,11 @@ def write_door(app: Sphinx, exception: Exception | None) -> None:
     """Write the page that leads from the site's root to the first page of the book."""
     if exception is None and app.builder.format == "html":
         first = app.builder.get_target_uri(app.config.root_doc)
-        door = DOOR.format(first=first, title=app.config.html_title or app.config.project, language=app.config.language)
+        head = (
+            f'<meta http-equiv="refresh" content="0; url={first}">\n<link rel="canonical" href="{app.config.html_baseurl or ""}{first}">\n'
+        )
+        head += f'<meta name="description" content="{DESCRIPTION}">\n'
+        body = f'The course begins at <a href="{first}">its first page</a>.'
+        title = app.config.html_title or app.config.project
+        door = DOOR.format(language=app.config.language, title=title, head=head, heading=title, body=body)
         Path(app.outdir, "index.html").write_text(door, encoding="utf-8")
