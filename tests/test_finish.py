@@ -38,7 +38,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def site(source: Path) -> Path:
     """A site whose address nobody has said."""
-    built, said = build_site(PAGES, source, more=MORE)
+    built, said = build_site(PAGES, source, extra=MORE)
     assert said == ""
     return built
 
@@ -46,7 +46,7 @@ def site(source: Path) -> Path:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with an address."""
-    built, said = build_site(PAGES, tmp_path_factory.mktemp("published"), more=f"{MORE}html_baseurl = {ADDRESS!r}\n")
+    built, said = build_site(PAGES, tmp_path_factory.mktemp("published"), extra=f"{MORE}html_baseurl = {ADDRESS!r}\n")
     assert "WARNING" not in said
     return built
 
@@ -93,7 +93,7 @@ def test_nothing_changed_nothing_written(site: Path, source: Path) -> None:
     finish(site)
     assert [path.stat().st_mtime_ns for path in pages] == times
     source.joinpath("plain.md").write_text(PAGES["plain"] + "\nMore.\n", encoding="utf-8")
-    build_site({**PAGES, "plain": PAGES["plain"] + "\nMore.\n"}, source, more=MORE)
+    build_site({**PAGES, "plain": PAGES["plain"] + "\nMore.\n"}, source, extra=MORE)
     assert "More." in text_of(site / "plain.html")
     assert sorted(loaded(site / "plain.html")) == ["_static/site.css", "_static/site.js"]
     assert loaded(site / "moving.html")[0] == "_static/site.css"
