@@ -49,7 +49,8 @@ def build_site(pages: Mapping[str, str], folder: Path, builder: str = "html", ex
     for name, source in {**pages, "index": index}.items():
         folder.joinpath(f"{name}.md").write_text(source, encoding="utf-8")
     command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, str(folder), str(folder / "built")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    env = {name: value for name, value in os.environ.items() if name != "SITE_ADDRESS"}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=env)
     return folder / "built", done.stdout + done.stderr
 
 
