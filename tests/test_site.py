@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from scripts import make_pdf
 from tests import site_check
+from tests.bank import ROOT
 from tests.sites import NEEDS_BROWSER, running_browser, strict_page
 from tests.test_glossary import GLOSSARY
 
@@ -41,6 +44,17 @@ def test_a_link_that_leads_nowhere_is_found(tmp_path: Path, monkeypatch: pytest.
 
 def test_no_word_is_misspelt() -> None:
     assert {page: words for page, words in site_check.misspelt(PAGES).items() if words} == {}
+
+
+def test_the_pages_as_one_document_have_names_of_their_own_and_links_that_stay_inside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = make_pdf.document()
+    ids = re.findall(r'\bid="([^"]+)"', text)
+    assert len(ids) == len(set(ids))
+    inside = set(re.findall(r'href="#([^"]+)"', text))
+    assert len(inside) > 300
+    assert inside - set(ids) == set()
+    assert text.count('<section class="ls-chapter"') == len(make_pdf.pages()) >= 15
 
 
 class TestInABrowser:

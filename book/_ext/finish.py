@@ -43,6 +43,7 @@ URL = re.compile(r"""url\((["']?)(?!data:|#|https?:)([^"')]+)\1\)""")
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s;]+)["']?\)?\s*;""")
 VERBATIM = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.DOTALL)
 VERSION = re.compile(r"(_static/site\.(?:css|js))\?v=\w*")
+THEME = 'data-theme="auto"'
 MODE = """<script>(function(d,s){try{s=localStorage}catch(e){s={}}d.mode=s.mode||"auto";
 d.theme=d.mode!="auto"?d.mode:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"})(document.documentElement.dataset)</script>
 """
@@ -204,6 +205,8 @@ def _lighter(page: Page, styles: set[str], left_out: set[str]) -> str:
         return "" if name in left_out else re.sub(r"<script(?: defer(?:=\"defer\")?)?", "<script defer", found[0])
 
     text = TAG.sub(script, PRELOAD.sub("", VIEWPORT.sub("", page.text, count=max(0, len(VIEWPORT.findall(page.text)) - 1))))
+    expect(THEME in text, f"{THEME} in {page.name}")
+    text = text.replace(THEME, 'data-theme="light"', 1)  # without scripts there is no other
     text = LINK.sub(lambda found: "" if page.target(found[1]) in styles else found[0], text)
     head = f'{MODE}<link rel="stylesheet" href="{page.root}{STYLE}?v=0">\n<script defer src="{page.root}{SCRIPT}?v=0"></script>\n'
     expect("</title>" in text, f"a title in {page.name}")
