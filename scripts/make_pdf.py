@@ -37,6 +37,7 @@ h1 { text-wrap: wrap !important; break-after: auto !important }
 pre { font-size: 7.6pt !important }
 .ls-cover h1 { font-size: 34pt; margin: 0 0 6mm }
 .ls-chapter { break-before: page }
+.ls-chapter::before { content: ""; display: block; height: 1px }
 .headerlink, .ls-without, details.hide, .copybtn, .ls-controls { display: none !important }
 .bd-article { padding: 0 !important }
 figure.ls-figure svg { max-height: 210mm }
