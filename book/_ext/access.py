@@ -9,7 +9,9 @@ MENDS = (
     # The title of the book stands outside of every landmark.
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="region" aria-label="The book"'),
     # A corner of a table is not a heading.
-    (re.compile(r"<th></th>"), "<td></td>"),
+    (re.compile(r'<th(?: class="[^"]*")?>(?:<p></p>)?</th>'), "<td></td>"),
+    # docutils gives a list of references the role of a list, and its entries one that ARIA has given up.
+    (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
 )
 
 

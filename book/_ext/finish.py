@@ -73,8 +73,16 @@ class Page:
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
+    app.add_config_value("site_made_of", made_of(), "html")  # pages are written anew when it changes
     app.connect("build-finished", finish_build, priority=900)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def made_of() -> str:
+    """A digest of the extensions, the styles and the scripts that make the site."""
+    folder = Path(__file__).parent
+    files = sorted(path for path in [*folder.glob("*.py"), *folder.with_name("_static").rglob("*")] if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def finish_build(app: Sphinx, exception: Exception | None) -> None:
