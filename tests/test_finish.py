@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from access import mend
 from finish import finish
 from icons import Icons
 from playwright.sync_api import expect
@@ -17,8 +18,28 @@ from sphinx.errors import ExtensionError
 
 from tests.sites import NEEDS_BROWSER, build_site, running_browser, strict_page
 
+PLAIN = """# Plain
+
+The first words of a page.
+
+:::{note}
+A box.
+:::
+
+```python
+print(1)
+```
+
+```python
+print("a line of code that is much too long for a phone")
+```
+
+$$ x^2 $$
+
+End.
+"""
 PAGES = {
-    "plain": "# Plain\n\nThe first words of a page.\n\n:::{note}\nA box.\n:::\n\n```python\nprint(1)\n```\n\n$$ x^2 $$\n\nEnd.\n",
+    "plain": PLAIN,
     "moving": "# Moving\n\n:::{explorable} gradient\n:::\n",
 }
 MORE = """
@@ -170,8 +191,30 @@ def test_each_page_says_what_made_it(site: Path) -> None:
     assert re.search(r"<code>make book</code> with Python 3\.\d+\.\d+, .*sphinx \d", text_of(site / "plain.html"))
 
 
+@pytest.mark.parametrize(
+    ("html", "better"),
+    [
+        ('<summary aria-label="Toggle hidden content">Show</summary>', "<summary>Show</summary>"),
+        ('<th></th><th class="head"><p></p></th><th>a</th>', "<td></td><td></td><th>a</th>"),
+        ('<div class="citation" role="doc-biblioentry">', '<div class="citation" role="listitem">'),
+        ("<pre>a</pre><prefix>", '<pre tabindex="0">a</pre><prefix>'),
+        ('<div class="output text_html"><p class="math">', '<div tabindex="0" class="output text_html"><p class="math">'),
+    ],
+)
+def test_what_a_screen_reader_or_a_keyboard_stumbles_over_is_mended(html: str, better: str) -> None:
+    assert mend(html) == better
+
+
 class TestInABrowser:
     pytestmark = NEEDS_BROWSER
+
+    def test_what_scrolls_is_a_stop_for_the_keyboard_and_what_fits_is_none(self, site: Path) -> None:
+        with running_browser() as browser:
+            for width, stops in ((390, 1), (1280, 0)):
+                with strict_page(browser, width) as page:
+                    page.goto((site / "plain.html").as_uri())
+                    expect(page.locator("pre[tabindex='0']")).to_have_count(stops)
+                    expect(page.locator("div.math[tabindex='0']")).to_have_count(0)
 
     def test_the_finished_site_works_from_a_folder(self, site: Path, tmp_path: Path) -> None:
         moved = shutil.copytree(site, tmp_path / "a folder")

@@ -10,6 +10,9 @@ MENDS = (
     (re.compile(r'(<div id="pst-primary-sidebar")'), r'\1 role="region" aria-label="The book"'),
     # A corner of a table is not a heading.
     (re.compile(r'<th(?: class="[^"]*")?>(?:<p></p>)?</th>'), "<td></td>"),
+    # What may be wider than the screen can be reached by keyboard; _static/reach.js takes back what is not.
+    (re.compile(r"<pre(?=>| )"), '<pre tabindex="0"'),
+    (re.compile(r'<div class="(math|output text_html|pst-scrollable-table-container)"'), r'<div tabindex="0" class="\1"'),
     # docutils gives a list of references the role of a list, and its entries one that ARIA has given up.
     (re.compile(r'role="doc-biblioentry"'), 'role="listitem"'),
 )

@@ -43,6 +43,7 @@ URL = re.compile(r"""url\((["']?)(?!data:|#|https?:)([^"')]+)\1\)""")
 IMPORT = re.compile(r"""@import\s+(?:url\()?["']?([^"')\s;]+)["']?\)?\s*;""")
 VERBATIM = re.compile(r"(<(?:pre|script|style|textarea)\b.*?</(?:pre|script|style|textarea)>)", re.DOTALL)
 VERSION = re.compile(r"(_static/site\.(?:css|js))\?v=\w*")
+STOPS = re.compile(r'document\.querySelectorAll\(\["pre",[^\]]*\]\.join\(", "\)\)')  # lays out the whole page; reach.js does it otherwise
 THEME = 'data-theme="auto"'
 MODE = """<script>(function(d,s){try{s=localStorage}catch(e){s={}}d.mode=s.mode||"auto";
 d.theme=d.mode!="auto"?d.mode:matchMedia("(prefers-color-scheme: dark)").matches?"dark":"light"})(document.documentElement.dataset)</script>
@@ -169,7 +170,10 @@ def _bundle_scripts(folder: Path, scripts: Iterable[tuple[str, str]]) -> str:
             parts.append(source if len(source) > 500 * source.count("\n") else jsmin(source, keep_bang_comments=True))
         elif ".pagename" not in code:
             parts.append(code.strip())
-    return re.sub(r"//# sourceMappingURL=.*", "", "\n;".join(dict.fromkeys(parts)))
+    code = re.sub(r"//# sourceMappingURL=.*", "", "\n;".join(dict.fromkeys(parts)))
+    code, found = STOPS.subn("[]", code)
+    expect(found == 1, "the search for what scrolls in pydata-sphinx-theme.js")
+    return code
 
 
 def _own_scripts(folder: Path, pages: Iterable[Page], shared: set[str]) -> list[Path]:

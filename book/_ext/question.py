@@ -137,8 +137,9 @@ def depart_question(translator: HTML5Translator, _node: question) -> None:
 
 
 def visit_prompt(translator: HTML5Translator, node: prompt) -> None:
-    """Open what is asked; its number comes from the style sheet."""
-    translator.body.append(translator.starttag(node, "p", "", CLASS="ls-prompt"))
+    """Open what is asked; the style sheet shows its number on the page."""
+    number = node["ids"][0].split("-")[2]
+    translator.body.append(translator.starttag(node, "p", "", CLASS="ls-prompt", **{"data-number": number}))
 
 
 def depart_prompt(translator: HTML5Translator, _node: prompt) -> None:
