@@ -19,7 +19,7 @@ BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json exercise
   $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
 
-.PHONY: help demo test check setup book site-check pdf experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean
+.PHONY: help demo test check setup book site-check lighthouse pdf experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean
 
 help:  ## list the commands
 	@echo "make demo         set up, build the website, release the exercises, grade a sample class, write its feedback"
@@ -28,6 +28,7 @@ help:  ## list the commands
 	@echo "make lab          open the exercises in JupyterLab (your copies lie in work/)"
 	@echo "make book         build the website: _build/html/index.html"
 	@echo "make site-check   a table of the website: bytes, requests, accessibility, links and spelling of each page; a budget exceeded fails"
+	@echo "make lighthouse   Lighthouse over each page, as on a phone; needs npx and a machine that does nothing else"
 	@echo "make pdf          the whole book as one PDF: _build/handling-long-sequences.pdf"
 	@echo "make experiments  run the chapters' long experiments again, where their results are missing (an hour and more)"
 	@echo "make release      make exercises/ from solutions/ with nbgrader"
@@ -72,6 +73,9 @@ _build/handling-long-sequences.pdf: $(SITE) scripts/make_pdf.py
 
 site-check: book system  ## the website, page by page
 	@python -m tests.site_check
+
+lighthouse: book system  ## Lighthouse over the website
+	@python -m tests.lighthouse
 
 experiments: $(READY)  ## the long runs whose results the chapters read
 	@for program in book/experiments/*.py; do echo "==> $$program"; python "$$program" || exit 1; done
