@@ -70,7 +70,7 @@ class FeedbackExporter(Exporter):
     def _file_extension(self) -> str:
         return ".html"
 
-    def from_filename(self, filename: str, resources: Any = None, **_options: Any) -> tuple[str, dict[str, Any]]:
+    def from_filename(self, filename: str, resources: Any = None, **_options: Any) -> tuple[Any, dict[str, Any]]:
         """Called by nbgrader for each notebook in its ``autograded`` folder.
 
         Raises:
@@ -336,7 +336,8 @@ def total_of(course: Course, assignment: str, student: str) -> Total:
     """What the gradebook says of a submission."""
     with _gradebook(course) as gradebook:
         submission = gradebook.find_submission(assignment, student)
-        by_hand, comments = {}, {}
+        by_hand: dict[str, HandGrade] = {}
+        comments: dict[str, str] = {}
         for notebook in submission.notebooks:
             comments |= {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
             for grade in notebook.grades:
