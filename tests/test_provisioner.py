@@ -132,7 +132,8 @@ def test_a_hidden_test_has_its_judge_outside(level: str, tmp_path: Path) -> None
 
 @pytest.fixture
 def two_handed_in(copy_of_course: Course) -> Course:
-    for student, case in {"ada": "right/numpy_plain", "cem": "wrong/norm_over_batch"}.items():
+    """One right and one whose mistake only a hidden test sees. What a visible test sees costs more at nbgrader, where it counts too."""
+    for student, case in {"ada": "right/numpy_plain", "cem": "wrong/bias_after_norm"}.items():
         folder = copy_of_course.folder("submitted", student, NAME)
         folder.mkdir(parents=True)
         write_notebook(find_case(NAME, case), folder / f"{NAME}.ipynb")
