@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -88,7 +89,7 @@ def _press(formgrader: FrameLocator, button: str, said: str) -> None:
 
 def _grade_by_hand(formgrader: FrameLocator, page: Page) -> None:
     """Read the answer, and give it three points and a comment."""
-    formgrader.get_by_role("link", name="Gradebook").click()
+    formgrader.get_by_role("link", name="Manual Grading").click()
     formgrader.get_by_role("link", name=NAME, exact=True).click()
     formgrader.get_by_role("link", name=NAME, exact=True).click()
     formgrader.get_by_role("link", name="Submission #1").click()
@@ -96,8 +97,10 @@ def _grade_by_hand(formgrader: FrameLocator, page: Page) -> None:
     expect(answer).to_contain_text('<img src=x onerror="document')
     assert answer.locator("strong").inner_text() == "Because"
     assert formgrader.locator("a[href^=javascript], img[onerror]").count() == 0
+    expect(answer.locator(f"#{ANSWER}")).to_have_class(re.compile("needs_manual_grade"))  # formgrader's script is ready
+    expect(answer.locator(f"#{ANSWER}-comment")).to_have_attribute("placeholder", re.compile("comments"))
     for field, value in ((f"#{ANSWER}", "3"), (f"#{ANSWER}-comment", "From how many seeds?")):
-        with page.expect_response(lambda response: response.request.method == "PUT"):
+        with page.expect_response(lambda response: response.request.method == "PUT" and "/formgrader/api/" in response.url):
             formgrader.locator(field).fill(value)
             formgrader.locator(field).press("Tab")
 
