@@ -119,6 +119,7 @@ def test_late_work_and_resubmissions_reach_a_moodle_worksheet(copy_of_course: Co
     right = nbformat.writes(notebook_of(load_cases(NAME, "right")[0])).encode()
     config = copy_of_course.root / "nbgrader_config.py"
     config.write_text(f'{config.read_text()}\nc.LateSubmissionPlugin.penalty_method = "zero"\n')
+    copy_of_course.classroom.mkdir()
     with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as book:
         book.update_or_create_assignment(NAME, duedate="2026-01-02 18:00:00 UTC")
 
