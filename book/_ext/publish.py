@@ -18,7 +18,8 @@ from sphinx.config import Config
 MADE_WITH = ("tensorflow", "tensorflow-cpu", "keras", "numpy", "jupyter-book", "myst-nb", "sphinx", "sphinx-book-theme")
 OTHERS = {"search": "Search the course by words.", "genindex": "The terms that the course defines, in the order of the alphabet."}
 ADDRESS_TAG = re.compile(r'<meta property="og:(?:url|image)"[^>]*>\s*')
-CARD = {"line_color": "#1f5f9e", "enable": True}
+MARK = Path(__file__).parents[1] / "_static" / "mark.png"  # favicon.svg in 128 × 128
+CARD = {"enable": True, "line_color": "#1f5f9e", "image_mini": str(MARK)}
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
