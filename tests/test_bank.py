@@ -19,10 +19,10 @@ from tests.bank import BANK, Case, load_cases, write_notebook
 from tests.gains import against_ours
 from tests.workbench import ENDS, LIMITS, Workbench, benches
 
-WHOLE = 2
+WHOLE = 1
 """So many notebooks of each assignment's wrong programs are graded as a student's hand-in is."""
-EVERY = 5
-"""And so are the model solution and every fifth right program. The others take the place of the model solution in one kernel."""
+EVERY = 8
+"""And so are the model solution and every eighth right program. The others take the place of the model solution in one kernel."""
 SEED = {"forecast": 1}
 """Whether a training comes out above a bound is at the margin a matter of luck: here in one city, with `make fairness` in others."""
 ASSIGNMENTS = sorted(path.parent.name for path in BANK.glob("*/right"))

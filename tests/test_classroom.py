@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -87,11 +88,14 @@ def test_a_class_is_graded_and_nbgrader_alone_gives_the_same_scores(small_class:
 
     # nbgrader's own command, into a gradebook of its own, on what it can open at all.
     (small_class.classroom / "gradebook.db").unlink()
+    opened = {"ada": 20, "cem": wrong, "dot": 20, "eve": 0, "hal": 0}
+    for folder in (small_class.classroom / "submitted").iterdir():
+        if folder.name not in opened:
+            shutil.rmtree(folder)
     run_command("nbgrader", "generate_assignment", NAME, "--force", cwd=small_class.root)
-    for student in ("ada", "cem", "dot", "eve", "hal"):
-        nbgrader = run_command("nbgrader", "autograde", NAME, "--student", student, "--force", cwd=small_class.root)
-        assert nbgrader.returncode == 0, nbgrader.stderr
-    assert scores(small_class) == {"ada": 20, "cem": wrong, "dot": 20, "eve": 0, "hal": 0}
+    nbgrader = run_command("nbgrader", "autograde", NAME, "--force", cwd=small_class.root)
+    assert nbgrader.returncode == 0, nbgrader.stderr
+    assert scores(small_class) == opened
 
 
 def test_late_work_and_grades_by_hand_stay_as_nbgrader_keeps_them(copy_of_course: Course, run_command: Run) -> None:
@@ -124,20 +128,20 @@ def test_the_feedback_page_takes_the_late_penalty_off(copy_of_course: Course, ru
 
 
 def test_a_killed_run_is_taken_up_again(copy_of_course: Course, run_command: Run) -> None:
-    students = [f"s{number}" for number in range(6)]
+    students = [f"s{number}" for number in range(4)]
     for student in students:
         hand_in(copy_of_course, student, "right/numpy_plain")
     command = [str(Path(sys.executable).parent / "autograder"), "grade", NAME, "--workers", "2"]
     process = subprocess.Popen(command, cwd=copy_of_course.root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     graded = copy_of_course.classroom / "autograded"
     deadline = time.monotonic() + 120
-    while len(list(graded.glob(f"*/{NAME}/*.ipynb"))) < 2 and time.monotonic() < deadline:
+    while len(list(graded.glob(f"*/{NAME}/*.ipynb"))) < 1 and time.monotonic() < deadline:
         time.sleep(0.1)
     process.send_signal(signal.SIGKILL)
     process.wait()
     done = run_command("autograder", "grade", NAME, cwd=copy_of_course.root)
     assert done.returncode == 0, done.stderr
-    assert re.search(r"[1-5] unchanged", done.stdout)
+    assert re.search(r"[1-3] unchanged", done.stdout)
     assert scores(copy_of_course) == dict.fromkeys(students, 20)
     assert sorted(path.parent.parent.name for path in copy_of_course.classroom.glob(f"feedback/*/{NAME}/*.html")) == students
     assert not list((copy_of_course.classroom / ".graded").glob("*/*"))

@@ -1,6 +1,6 @@
 """The grader is killed at random points and run again: what was graded stays, the rest is graded, the gradebook ends the same.
 
-``KILLS`` says at how many points (12 by default), ``KILL_SEED`` which ones; a failure names the seed.
+``KILLS`` says at how many points (8 by default), ``KILL_SEED`` which ones; a failure names the seed.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from autograder.grading import read_record
 from tests.bank import ROOT
 from tests.killable import NAME, SOLUTION, hand_in, make_course
 
-KILLS = int(os.environ.get("KILLS", "12"))
+KILLS = int(os.environ.get("KILLS", "8"))
 SEED = int(os.environ.get("KILL_SEED", "0")) or random.randrange(1, 1 << 32)
 IN_A_ROW = 3
 """Kills of one class, before it may be graded to the end."""
