@@ -38,7 +38,7 @@ class Items(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         course = Course(Path(self.env.app.srcdir))
         path = course.root / FIGURES
-        self.env.note_dependency(str(path))
+        self.env.note_dependency(str(path if path.exists() else path.parent))
         figures = read_figures(path)
         found: list[nodes.Node] = []
         for name in course.assignments():
