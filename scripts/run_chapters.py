@@ -7,6 +7,7 @@ Usage: ``python scripts/run_chapters.py`` in the course's folder.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
@@ -44,10 +45,15 @@ def run(chapter: ProcessData) -> bool:
     return ExecutionWorkerLocalSerial(quiet)(chapter)[0] == 0
 
 
+def hush() -> None:
+    """Drop what kernels say on their standard error: warnings of the way they are started. A chapter's own goes into its notebook."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
 def main() -> int:
     """Run what has changed, and say so."""
     chapters = changed(get_cache(CACHE), list(Path("book").glob("*.md")))
-    with ProcessPoolExecutor() as pool:
+    with ProcessPoolExecutor(initializer=hush) as pool:
         running = {pool.submit(run, chapter): chapter.uri for chapter in chapters}
         for number, done in enumerate(as_completed(running), 1):
             print(f"    chapter {number} of {len(running)}: {running[done]} {'ran' if done.result() else 'FAILED'}", flush=True)
