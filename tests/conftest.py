@@ -14,12 +14,15 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from autograder import cli
 from autograder.course import Assignment, Course
 from tests.bank import ROOT
 
 os.environ.setdefault("AUTOGRADER_WARM_IDLE_S", "30")  # nothing of a test runs for long after it
+settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a slow machine is no failure
+settings.load_profile("course")
 PARTS = ("nbgrader_config.py", "_config.yml", "solutions", "exercises")
 
 

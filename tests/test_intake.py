@@ -212,7 +212,7 @@ cells = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=json_values | st.builds(lambda cells: {"nbformat": 4, "cells": cells, "metadata": 3}, cells))
 def test_whatever_comes_the_result_is_a_valid_notebook_with_all_the_masters_cells(
     content: Any, assignment: Assignment, tmp_path: Path
