@@ -139,7 +139,7 @@ def test_a_killed_run_is_taken_up_again(copy_of_course: Course, run_command: Run
         time.sleep(0.1)
     process.send_signal(signal.SIGKILL)
     process.wait()
-    done = run_command("autograder", "grade", NAME, cwd=copy_of_course.root)
+    done = run_command("autograder", "grade", NAME, cwd=copy_of_course.root, alone=True)
     assert done.returncode == 0, done.stderr
     assert re.search(r"[1-3] unchanged", done.stdout)
     assert scores(copy_of_course) == dict.fromkeys(students, 20)
@@ -264,14 +264,11 @@ def test_links_lead_to_the_published_book(copy_of_course: Course, run_command: R
 
 
 def test_the_source_notebook_passes_its_own_hidden_tests_under_a_plain_nbgrader(copy_of_course: Course, run_command: Run) -> None:
-    """With nbgrader's defaults instead of ours the hidden tests in the cells still judge honest work, right and wrong."""
-    hand_in(copy_of_course, "ada", "right/numpy_plain")
+    """With nbgrader's defaults the hidden tests in the cells still judge honest work, here a wrong one; test_provisioner sees a right one."""
     hand_in(copy_of_course, "cem", "wrong/norm_over_batch")
     config = copy_of_course.root / "nbgrader_config.py"
     config.write_text(config.read_text().split("# nbgrader autograde and")[0])
     run_command("nbgrader", "generate_assignment", NAME, "--force", cwd=copy_of_course.root)
     done = run_command("nbgrader", "autograde", NAME, cwd=copy_of_course.root, PYTHONPATH=str(ROOT), TF_CPP_MIN_LOG_LEVEL="3")
     assert done.returncode == 0, done.stderr
-    plain = scores(copy_of_course)
-    assert plain["ada"] == 20
-    assert plain["cem"] < 20
+    assert 0 < scores(copy_of_course)["cem"] < 20

@@ -15,7 +15,7 @@ NAME = "unstable_gradients"
 
 def test_a_student_hands_in_and_fetches_the_feedback_through_the_exchange(copy_of_course: Course, student: Path, run_command: Run) -> None:
     def call(where: Path, *command: str) -> None:
-        done = run_command(*command, cwd=where, alone=True)
+        done = run_command(*command, cwd=where)
         assert done.returncode == 0, done.stderr
 
     course = copy_of_course.root

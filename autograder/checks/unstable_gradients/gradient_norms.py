@@ -298,7 +298,8 @@ def _repeatable(judge: Judge) -> Judge:
 
     def wrapped(cases: Cases, seen: Observation) -> Diagnosis | None:
         said = judge(cases, seen)
-        if said and said.slug == "unknown" and not all(close(arrays["norms"], arrays["again"], RTOL) for arrays in seen.arrays.values()):
+        vague = said and said.slug in ("unknown", "low-precision")
+        if vague and not all(close(arrays["norms"], arrays["again"], RTOL) for arrays in seen.arrays.values()):
             text = "The same cell and the same x give another result the second time. Start from a state of zeros; nothing is random here."
             return Diagnosis("not-repeatable", text)
         return said
