@@ -264,7 +264,7 @@ def test_links_lead_to_the_published_book(copy_of_course: Course, run_command: R
 
 
 def test_the_source_notebook_passes_its_own_hidden_tests_under_a_plain_nbgrader(copy_of_course: Course, run_command: Run) -> None:
-    """With nbgrader's defaults the hidden tests in the cells still judge honest work, here a wrong one; test_provisioner sees a right one."""
+    """With nbgrader's defaults the hidden tests in the cells judge honest work, here a wrong one; test_provisioner sees a right one."""
     hand_in(copy_of_course, "cem", "wrong/norm_over_batch")
     config = copy_of_course.root / "nbgrader_config.py"
     config.write_text(config.read_text().split("# nbgrader autograde and")[0])
