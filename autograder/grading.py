@@ -16,10 +16,11 @@ from nbformat import NotebookNode
 from autograder.answers import read_answers
 from autograder.checks import checks_of
 from autograder.checks.check import Check
-from autograder.checks.source import reached_names, syntax_error
+from autograder.checks.source import reached_names
 from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import ObservationError, SandboxError
 from autograder.judge import Observe, failed, judge_item, verdict
+from autograder.parsing import syntax_error
 from autograder.records import Diagnosis, GradeRecord, Observation, Request, Submission, Verdict
 from autograder.sandbox import CellResult, Limits, Session, open_session
 
@@ -253,7 +254,8 @@ def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verd
     if result.outcome == "failed" and check.cell in run.untouched:
         return failed(check, points, Diagnosis("not-started", NOT_STARTED))
     if result.diagnosis and result.diagnosis.slug == "not-defined" and check.cell in run.unparsed:
-        return failed(check, points, Diagnosis("syntax-error", f"Python cannot read your cell. {run.unparsed[check.cell].capitalize()}."))
+        why = run.unparsed[check.cell]
+        return failed(check, points, Diagnosis("syntax-error", f"Python cannot read your cell. {why[:1].upper()}{why[1:]}."))
     return result
 
 

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Assignment, identity
 from autograder.errors import SubmissionError
+from autograder.parsing import parse
 from autograder.records import Refusal, Submission
 
 MAX_MIB = 20
@@ -190,8 +191,8 @@ def _match(cells: list[Mapping[str, Any]], by_name: Mapping[str, NotebookNode]) 
 def defined_names(source: str) -> set[str]:
     """The functions and classes that a cell defines at its top level; none if it does not parse."""
     try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parse(source)
+    except SyntaxError:
         return set()
     return {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-import symtable
 from collections.abc import Iterable, Iterator
+
+from autograder.parsing import parse, taken_names
 
 FILLING = {"append", "extend", "insert", "add", "update", "setdefault"}
 
@@ -21,39 +22,27 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
     """
     statements = [statement for cell in cells for statement in _statements(cell)]
     own = {bound for statement in statements for bound in _defined(statement)}
-    waiting = [(_defined(statement) | _filled(statement), statement) for statement in statements]
-    words, wanted = set[str](), {name}
-    found = True
-    while found:
-        found = False
-        for item in list(waiting):
-            bound, statement = item
-            if bound & wanted or _patches(statement):
-                waiting.remove(item)
-                wanted |= set(_taken(symtable.symtable(ast.unparse(statement), "cell", "exec")))
-                words |= set(_words(statement, own))
-                found = True
+    makers: dict[str, list[ast.stmt]] = {}
+    for statement in statements:
+        for bound in _defined(statement) | _filled(statement):
+            makers.setdefault(bound, []).append(statement)
+    waiting = [*makers.get(name, []), *filter(_patches, statements)]
+    words, seen = set[str](), set[int]()
+    while waiting:
+        statement = waiting.pop()
+        if id(statement) not in seen:
+            seen.add(id(statement))
+            waiting += [maker for taken in taken_names(statement) for maker in makers.pop(taken, [])]
+            words |= set(_words(statement, own))
     return words
 
 
-def syntax_error(source: str) -> str | None:
-    """Where a cell does not parse, in words, or None if it does."""
-    try:
-        ast.parse(_without_magics(source))
-    except SyntaxError as error:
-        return f"line {error.lineno}: {error.msg}"
-    except (ValueError, RecursionError, MemoryError) as error:
-        return str(error)
-    return None
-
-
-def _without_magics(source: str) -> str:
-    return "\n".join("" if line.lstrip().startswith(("%", "!")) else line for line in source.splitlines())
-
-
 def _statements(source: str) -> list[ast.stmt]:
-    """The top-level statements of a cell; one that does not parse has none."""
-    return [] if syntax_error(source) else ast.parse(_without_magics(source)).body
+    """The top-level statements of a cell; one that Python cannot read has none."""
+    try:
+        return parse(source).body
+    except SyntaxError:
+        return []
 
 
 def _defined(statement: ast.stmt) -> set[str]:
@@ -73,13 +62,6 @@ def _filled(statement: ast.stmt) -> set[str]:
     calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
     into += [call.value for call in calls if call.attr in FILLING]
     return {node.id for node in into if isinstance(node, ast.Name)}
-
-
-def _taken(table: symtable.SymbolTable) -> Iterator[str]:
-    """The names that a statement takes from the notebook; a function's arguments and local variables are its own."""
-    yield from (symbol.get_name() for symbol in table.get_symbols() if symbol.is_global() or table.get_type() == "module")
-    for inner in table.get_children():
-        yield from _taken(inner)
 
 
 def _patches(statement: ast.stmt) -> bool:

@@ -1,0 +1,81 @@
+"""A cell's Python, read in the grader's process: never run, in any thread, without a word to the terminal."""
+
+from __future__ import annotations
+
+import ast
+import re
+import symtable
+import threading
+import warnings
+from collections.abc import Callable, Iterator
+from typing import TypeVar
+
+T = TypeVar("T")
+
+TOO_DEEP = "The code is nested too deeply"
+
+# Python 3.11 up to 3.11.7 counts the depth of a tree once for all threads (python/cpython#106905), and what warns is set for all threads.
+_ONE_AT_A_TIME = threading.Lock()
+
+# IPython's own lines: %magic, !command, each perhaps given to a name and continued, and help?. Possessive, so that no line takes long.
+_MAGIC = re.compile(
+    r"^([ \t]*+)((?:[\w., \[\]()]*+=[ \t]*+)?)(?:[%!](?:.*\\\n)*+.*+|\?{1,2}[\w.]++[ \t]*+|[\w.]++\?{1,2}[ \t]*+)$", re.MULTILINE
+)
+
+
+def parse(source: str) -> ast.Module:
+    """The tree of a cell; lines that only IPython reads stand for None.
+
+    Raises:
+        SyntaxError: Python cannot read the cell; its message and line say why.
+    """
+    try:
+        return _told(lambda: ast.parse(source))
+    except SyntaxError as error:
+        plain = _MAGIC.sub(lambda line: f"{line[1]}{line[2]}None" + "\n" * line[0].count("\n"), source)
+        if plain == source:
+            raise
+        try:
+            return _told(lambda: ast.parse(plain))
+        except SyntaxError as second:
+            raise second from error
+
+
+def syntax_error(source: str) -> str | None:
+    """Why Python would not run a cell, in words, or None if it would."""
+    try:
+        tree = parse(source)
+        _told(lambda: compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
+    except SyntaxError as error:
+        return f"line {error.lineno}: {error.msg}" if error.lineno else error.msg
+    return None
+
+
+def taken_names(statement: ast.stmt) -> set[str]:
+    """The names that a top-level statement takes from its notebook; a function's arguments and local variables are its own.
+
+    Of a statement that is nested too deeply, or that Python would not run, every name.
+    """
+    try:
+        return set(_taken(_told(lambda: symtable.symtable(ast.unparse(statement), "cell", "exec"))))
+    except SyntaxError:
+        return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+
+
+def _taken(table: symtable.SymbolTable) -> Iterator[str]:
+    tables = [table]
+    for inner in tables:
+        yield from (symbol.get_name() for symbol in inner.get_symbols() if symbol.is_global() or inner.get_type() == "module")
+        tables += inner.get_children()
+
+
+def _told(read: Callable[[], T]) -> T:
+    """What `read` gives; whatever Python says against the code, as a SyntaxError."""
+    with _ONE_AT_A_TIME, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return read()
+        except (RecursionError, MemoryError) as error:
+            raise SyntaxError(TOO_DEEP) from error
+        except ValueError as error:
+            raise SyntaxError(str(error)) from error
