@@ -18,6 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.course import Course
 from autograder.errors import CourseError, UsageError
+from autograder.files import write_changed
 
 GIVEN = ("requirements.txt", "constraints.txt", "LICENSE", "LICENSE-TEXT")
 """The course's own files that go with the exercises."""
@@ -198,14 +199,7 @@ def _refuse_strangers(output: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _write(path: Path, content: bytes, name: str, dry_run: bool) -> Written:
-    before = path.read_bytes() if path.is_file() else None
-    state = "new" if before is None else "unchanged" if before == content else "changed"
-    if state != "unchanged" and not dry_run:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.partial")
-        partial.write_bytes(content)
-        partial.replace(path)
-    return Written(name, len(content), hashlib.sha256(content).hexdigest(), state)
+    return Written(name, len(content), hashlib.sha256(content).hexdigest(), write_changed(path, content, dry_run))
 
 
 def _zipped(files: Mapping[str, bytes], folder: str) -> bytes:

@@ -18,6 +18,7 @@ from urllib.parse import quote
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from autograder.course import Assignment, Course
+from autograder.files import write_whole
 from autograder.gradebook import Grade, grades_of, students_of
 from autograder.grading import KEY
 from autograder.items import Item, Misconception, analyse_items, count_misconceptions
@@ -148,15 +149,12 @@ def write_report(path: Path, reports: Sequence[Report], course: Course, with_nam
         for look in report.looks
     }
     page = environment.get_template("report.html.j2").render(reports=reports, book=course.book_url, with_names=with_names, pages=pages)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(page, encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, page.encode())
 
 
 def _page_of(course: Course, report: Path, assignment: str, student: str) -> str:
     """Where a student's feedback page is, seen from the report; an empty text if there is none."""
-    page = course.folder("feedback", student, assignment) / f"{assignment}.html"
+    page = course.feedback_page(student, assignment)
     return quote(Path(os.path.relpath(page.resolve(), report.resolve().parent)).as_posix()) if page.is_file() else ""
 
 

@@ -169,7 +169,7 @@ def _save(course: Course, assignment: Assignment, handin: HandIn, graded: Future
 
 def _finish(course: Course, assignment: Assignment, handin: HandIn, record: GradeRecord, state: str) -> Graded:
     """Write the feedback page where it is missing or older than the grade, or a grade by hand may be new; then unstage the notebook."""
-    page = course.folder("feedback", handin.student, assignment.name) / f"{assignment.name}.html"
+    page = course.feedback_page(handin.student, assignment.name)
     if state == "graded" or record.by_hand or not page.exists():
         graded = nbformat.read(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb", as_version=4)
         total = gradebook.total_of(course, assignment.name, handin.student)
@@ -214,7 +214,7 @@ def write_feedback(course: Course, assignment: Assignment, students: Iterable[st
         if record is None:
             states[student] = "not graded"
             continue
-        page = course.folder("feedback", student, assignment.name) / f"{assignment.name}.html"
+        page = course.feedback_page(student, assignment.name)
         total = gradebook.total_of(course, assignment.name, student)
         states[student] = feedback.write_page(page, nbformat.read(path, as_version=4), record, course, student, total, dry_run)
         if not dry_run:

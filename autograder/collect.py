@@ -12,12 +12,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
-from pathlib import Path
 
 from autograder.classroom import STUDENT_ID
 from autograder.course import Course
 from autograder.download import File
 from autograder.errors import UsageError
+from autograder.files import write_whole
 from autograder.lms import HandedIn, is_notebook_of, read_name
 from autograder.people import Person, find_people, vanished
 from autograder.roster import Roster
@@ -138,8 +138,7 @@ class _Log:
 
     def write(self) -> None:
         """Keep it for the next time."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(self.path, (json.dumps(self.students, ensure_ascii=False, indent=1) + "\n").encode())
+        write_whole(self.path, (json.dumps(self.students, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _take(
@@ -180,11 +179,10 @@ def _put(course: Course, assignment: str, row: Collected, content: bytes, log: _
     state = "new" if before is None else "unchanged" if same else "replaced"
     if not dry_run:
         if state != "unchanged":
-            folder.mkdir(parents=True, exist_ok=True)
             time.unlink(missing_ok=True)
-            _replace(notebook, content)
+            write_whole(notebook, content)
             if row.handed_in:
-                _replace(time, row.handed_in.encode())
+                write_whole(time, row.handed_in.encode())
         log.students[row.student] = {key: getattr(row, key) for key in ("number", "handed_in", "late", "file", "sha256")}
     return replace(row, state=state)
 
@@ -201,13 +199,6 @@ def read_time(text: str, zone: tzinfo | None) -> tuple[str | None, str]:
         local = naive.replace(tzinfo=zone) if zone else naive
         return f"{local.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC", ""
     return None, f"when it was handed in cannot be read: {text}"
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_bytes(content)
-    partial.replace(path)
 
 
 def counted(rows: Iterable[Collected]) -> Mapping[str, int]:

@@ -36,6 +36,10 @@ class Course:
         """``classroom/<step>/<student>/<assignment>``, as nbgrader lays it out."""
         return self.classroom / step / student / assignment
 
+    def feedback_page(self, student: str, assignment: str) -> Path:
+        """The feedback page of a hand-in."""
+        return self.folder("feedback", student, assignment) / f"{assignment}.html"
+
     def assignments(self) -> list[str]:
         """The assignments that have been released, by name."""
         return sorted(path.parent.name for path in self.root.glob("exercises/*/*.ipynb") if path.stem == path.parent.name)

@@ -17,6 +17,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from autograder.course import Course, identity
+from autograder.files import write_changed
 from autograder.records import Diagnosis, GradeRecord, Verdict
 
 MAX_PRINTED = 4000
@@ -63,14 +64,7 @@ def write_page(
         dry_run: write nothing.
     """
     page = make_page(path, notebook, record, course, student, total)
-    before = path.read_text(encoding="utf-8") if path.is_file() else None
-    state = "new" if before is None else "unchanged" if before == page else "changed"
-    if state != "unchanged" and not dry_run:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_name(f".{path.name}.partial")
-        partial.write_text(page, encoding="utf-8")
-        partial.replace(path)
-    return state
+    return write_changed(path, page.encode(), dry_run)
 
 
 def make_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: Course, student: str, total: Any) -> str:
@@ -80,7 +74,7 @@ def make_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: C
         loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
     waiting = sum(item.outcome in ("manual", "error") and item.id not in total.by_hand for item in record.items)
-    record = replace(record, items=tuple(_by_hand(item, total.by_hand) for item in record.items))
+    record = replace(record, items=tuple(_by_hand(item, total) for item in record.items))
     refused = _refusal(record)
     return environment.get_template("feedback.html.j2").render(
         student=student,
@@ -99,14 +93,14 @@ def _refusal(record: GradeRecord) -> str:
     return said if record.level == "none" and not record.has_errors() else ""
 
 
-def _by_hand(item: Verdict, grades: Any) -> Verdict:
+def _by_hand(item: Verdict, total: Any) -> Verdict:
     """An item with the points and the words that a person gave: for an answer in words, or in place of the grader's."""
-    grade = grades.get(item.id)
-    if grade is None:
+    if item.id not in total.by_hand:
         text = "A person reads this answer; it has no grade yet."
         return item if item.outcome != "manual" else replace(item, diagnosis=Diagnosis("by-hand", text))
-    said = Diagnosis("by-hand", grade.comment) if grade.comment else item.diagnosis
-    return replace(item, outcome="manual", points=grade.score, diagnosis=said)
+    comment = total.comments.get(item.id)
+    said = Diagnosis("by-hand", comment) if comment else item.diagnosis
+    return replace(item, outcome="manual", points=total.by_hand[item.id], diagnosis=said)
 
 
 def _parts(notebook: NotebookNode, record: GradeRecord, base: str, comments: Mapping[str, str]) -> list[Part]:

@@ -82,7 +82,7 @@ class FeedbackExporter(Exporter):
         record = read_record(notebook)
         if record is None:
             raise CourseError(f"{name} of {student} has no record of this grader's: grade it again with autograder grade {name}.")
-        page = course.folder("feedback", student, name) / f"{told['notebook']}.html"
+        page = course.feedback_page(student, name)
         resources["output_extension"] = self.file_extension
         return make_page(page, notebook, record, course, student, total_of(course, name, student)), resources
 
@@ -316,33 +316,25 @@ class Total:
     """Less the late penalty, at least 0."""
     max_score: float
     late_penalty: float
-    by_hand: Mapping[str, HandGrade] = field(default_factory=dict)
-    """What a person graded, by ``grade_id``."""
+    by_hand: Mapping[str, float] = field(default_factory=dict)
+    """The points that a person gave, by ``grade_id``."""
     handed_in: str | None = None
     """When, in UTC, in words; None where nobody knows."""
     comments: Mapping[str, str] = field(default_factory=dict)
-    """What a person wrote under a solution cell, by ``grade_id``."""
-
-
-@dataclass(frozen=True)
-class HandGrade:
-    """A person's grade for one item."""
-
-    score: float
-    comment: str
+    """What a person wrote under a cell, by ``grade_id``."""
 
 
 def total_of(course: Course, assignment: str, student: str) -> Total:
     """What the gradebook says of a submission."""
     with _gradebook(course) as gradebook:
         submission = gradebook.find_submission(assignment, student)
-        by_hand: dict[str, HandGrade] = {}
+        by_hand: dict[str, float] = {}
         comments: dict[str, str] = {}
         for notebook in submission.notebooks:
             comments |= {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
             for grade in notebook.grades:
                 if grade.manual_score is not None:
-                    by_hand[grade.name] = HandGrade(float(grade.manual_score), comments.get(grade.name, ""))
+                    by_hand[grade.name] = float(grade.manual_score)
         penalty = float(submission.late_submission_penalty or 0)
         when = submission.timestamp and f"{submission.timestamp:%Y-%m-%d, %H:%M} UTC"
         return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty, by_hand, when, comments)

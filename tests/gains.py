@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import psutil
@@ -16,6 +15,7 @@ from autograder.gradebook import Total
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from tests.bank import Case, write_notebook
+from tests.sites import parse
 from tests.workbench import LIMITS
 
 MARK = "ACHIEVED: "
@@ -51,7 +51,7 @@ def gained(case: Case, score: float, notebook: NotebookNode | None, page: str = 
     found += sorted({line.removeprefix(MARK) for line in _printed(notebook) if line.startswith(MARK)})
     if case.leaves and _outlives(case.leaves):
         found.append("a process that survives")
-    if _Scripts(page).live:
+    if _has_live_script(page):
         found.append("a script on the page")
     return ", ".join(found)
 
@@ -72,21 +72,10 @@ def _outlives(word: str) -> bool:
     return found
 
 
-class _Scripts(HTMLParser):
+def _has_live_script(page: str) -> bool:
     """Whether a page holds a script of an attack's in a place where a browser would run it."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.live = self._inside = False
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._inside = tag == "script"
-        runs = [value or "" for name, value in attrs if name.startswith("on") or (value or "").strip().lower().startswith("javascript:")]
-        self.live = self.live or any(word in value for value in runs for word in LIVE)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._inside = self._inside and tag != "script"
-
-    def handle_data(self, data: str) -> None:
-        self.live = self.live or (self._inside and any(word in data for word in LIVE))
+    tags = parse(page).find_all(True)
+    runs = [tag.get_text() for tag in tags if tag.name == "script"]
+    values = [(name, str(value)) for tag in tags for name, value in tag.attrs.items()]
+    runs += [value for name, value in values if name.startswith("on") or value.strip().lower().startswith("javascript:")]
+    return any(word in text for text in runs for word in LIVE)

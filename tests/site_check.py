@@ -16,20 +16,19 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser
 from rich.console import Console
 from rich.table import Table
 
 from tests.bank import ROOT
-from tests.sites import running_browser
+from tests.sites import SITE, parse, running_browser
 
-SITE = ROOT / "_build" / "html"
 BYTES = 250_000
 """What a page may need at its first opening, compressed, with all that it loads."""
 REQUESTS = 10
@@ -126,37 +125,26 @@ def violations(browser: Browser, name: str, scheme: str, width: int) -> list[str
     return [f"{rule['id']} ({', '.join(str(node['target'][0])[:80] for node in rule['nodes'][:3])})" for rule in found]
 
 
-class _Page(HTMLParser):
-    """The links and the ids of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.links: list[str] = []
-        self.ids: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name == "id":
-                self.ids.add(value or "")
-            elif (name == "href" and tag in ("a", "link")) or (name == "src" and tag in ("img", "script")):
-                self.links.append(value or "")
-
-
 def dead_links(names: list[str]) -> dict[str, list[str]]:
     """For each page, its links within the site to a page, a file or a place that is not there."""
-    parsed = {name: _Page((SITE / name).read_text(encoding="utf-8")) for name in names}
-    return {name: [link for link in page.links if not _leads(name, link, parsed)] for name, page in parsed.items()}
+    parsed = {name: parse(SITE / name) for name in names}
+    ids = {name: {str(tag["id"]) for tag in page.find_all(id=True)} for name, page in parsed.items()}
+    return {name: [link for link in _links(page) if not _leads(name, link, ids)] for name, page in parsed.items()}
 
 
-def _leads(name: str, link: str, parsed: dict[str, _Page]) -> bool:
+def _links(page: BeautifulSoup) -> list[str]:
+    found = page.find_all(["a", "link"], href=True) + page.find_all(["img", "script"], src=True)
+    return [str(tag.get("href") or tag.get("src", "")) for tag in found]
+
+
+def _leads(name: str, link: str, ids: dict[str, set[str]]) -> bool:
     parts = urlsplit(link)
     if parts.scheme or parts.netloc:
         return bool(re.fullmatch(r"https://[\w.-]+\.\w+.*|mailto:.+", link))
     target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(parts.path))) if parts.path else name
-    if target not in parsed:
+    if target not in ids:
         return (SITE / target).is_file()
-    return parts.fragment in ("", "top") or unquote(parts.fragment) in parsed[target].ids
+    return parts.fragment in ("", "top") or unquote(parts.fragment) in ids[target]
 
 
 def misspelt(names: list[str]) -> dict[str, list[str]]:

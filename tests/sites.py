@@ -11,10 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.bank import ROOT
 
+SITE = ROOT / "_build" / "html"
 CANDIDATES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in CANDIDATES if name and (found := shutil.which(name))), None)
 NEEDS_BROWSER = [
@@ -36,6 +38,11 @@ html_static_path = [{str(ROOT / "book" / "_static")!r}]
 html_css_files = ["custom.css", "question.css"]
 html_context = {{{{"default_mode": "auto"}}}}
 """
+
+
+def parse(page: Path | str) -> BeautifulSoup:
+    """A page, or its text, as a browser would read it."""
+    return BeautifulSoup(page if isinstance(page, str) else page.read_text(encoding="utf-8"), "html.parser")
 
 
 def build_site(pages: Mapping[str, str], folder: Path, builder: str = "html", extra: str = "") -> tuple[Path, str]:
@@ -79,7 +86,7 @@ def strict_page(browser: Browser, width: int = 390, scheme: str = "light", scrip
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    page.on("request", lambda sent: None if sent.url.startswith(("file:", "data:")) else problems.append(f"request: {sent.url}"))
+    page.on("request", lambda sent: None if sent.url.startswith(("file:", "data:", "blob:")) else problems.append(f"request: {sent.url}"))
     page.on("requestfailed", lambda sent: problems.append(f"missing: {sent.url}") if scripts else None)  # refused scripts fail too
     yield page
     context.close()

@@ -2,56 +2,36 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from autograder.checks import checks_of
 from tests.bank import ROOT, find_case, write_notebook
+from tests.sites import NEEDS_BROWSER, SITE, parse, running_browser, strict_page
 
-SITE = ROOT / "_build" / "html"
 NAME = "unstable_gradients"
-CANDIDATES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((found for name in CANDIDATES if name and (found := shutil.which(name))), None)
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in [SITE / "index.html", *SITE.glob("book/**/*.html")])
 PICTURES = [name for name in PAGES[:-1] if "ls-explorable" in (SITE / name).read_text(encoding="utf-8")]
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM and os.environ.get("CI") != "true", reason="no chromium: see the README on how to get one"),
-]
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "no chromium"
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=flags)
+    with running_browser() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(params=[("light", 1280), ("dark", 390)], ids=["light-wide", "dark-phone"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page that fails the test on any script error and on any request that leaves the machine."""
     scheme, width = request.param
-    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}, offline=True)
-    opened = context.new_page()
-    problems: list[str] = []
-    opened.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    opened.on("request", lambda sent: None if sent.url.startswith(("file:", "data:", "blob:")) else problems.append(f"request: {sent.url}"))
-    opened.on("requestfailed", lambda sent: problems.append(f"missing: {sent.url}"))
-    yield opened
-    context.close()
-    assert problems == []
+    with strict_page(browser, width, scheme) as opened:
+        yield opened
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -97,22 +77,10 @@ def test_the_book_has_its_pages_with_pictures_to_move() -> None:
     assert len(PICTURES) >= 4
 
 
-class _Ids(HTMLParser):
-    """The ids of a page."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.ids: set[str] = set()
-        self.feed(text)
-
-    def handle_starttag(self, _: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.ids |= {value or "" for name, value in attrs if name == "id"}
-
-
 def test_every_diagnosis_links_to_a_section_that_is_there() -> None:
     for check in checks_of(NAME):
         name, anchor = check.section.split("#")
-        assert anchor in _Ids((SITE / name).read_text(encoding="utf-8")).ids, check.section
+        assert parse(SITE / name).find(id=anchor), check.section
 
 
 def test_the_references_of_the_checks_are_in_the_bibliography() -> None:

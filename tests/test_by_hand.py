@@ -13,7 +13,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course, identity
-from autograder.gradebook import HandGrade, total_of
+from autograder.gradebook import total_of
 from tests.bank import find_case, notebook_of
 
 NAME, ANSWER = "forecast", "why_this_model"
@@ -83,7 +83,8 @@ def test_a_grade_by_hand_reaches_gradebook_and_page(
     assert "<strong>19</strong> of 20" in page
     assert "From how many &lt;i&gt;seeds&lt;/i&gt;?" in page
     assert "it has no grade yet" not in page
-    assert total_of(handed_in, NAME, "ada").by_hand == {ANSWER: HandGrade(3.0, "From how many <i>seeds</i>?")}
+    total = total_of(handed_in, NAME, "ada")
+    assert (total.by_hand, total.comments) == ({ANSWER: 3}, {ANSWER: "From how many <i>seeds</i>?"})
 
 
 def test_plain_nbgrader_gives_the_same_scores(

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
 from autograder.course import Course, identity
-from autograder.gradebook import HandGrade, markdown_without_html, total_of
+from autograder.gradebook import markdown_without_html, total_of
 from tests.labs import choose, patient_page, running_lab
 from tests.sites import NEEDS_BROWSER
 
@@ -62,7 +62,8 @@ class TestInABrowser:
 
         _grade_by_hand(formgrader, page)
         assert page.title() != "taken"
-        assert total_of(handed_in, NAME, "ada").by_hand == {ANSWER: HandGrade(3.0, "From how many seeds?")}
+        total = total_of(handed_in, NAME, "ada")
+        assert (total.by_hand, total.comments) == ({ANSWER: 3}, {ANSWER: "From how many seeds?"})
 
         formgrader.get_by_role("link", name="Manual Grading").click()
         formgrader.get_by_role("link", name="Manage Assignments").click()

@@ -5,18 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-import sys
 from pathlib import Path
 
+import items
 import pytest
 
 from autograder.course import Course
-from tests.bank import ROOT
 from tests.fairness import Row
 from tests.sites import build_site
-
-sys.path.insert(0, str(ROOT / "book" / "_ext"))
-import items
 
 NAME = "gates"
 

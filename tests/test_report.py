@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from collections.abc import Callable, Sequence
-from html.parser import HTMLParser
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -18,7 +17,7 @@ from autograder.classreport import make_report, write_report
 from autograder.course import Course
 from autograder.items import LEAST_HAND_INS, analyse_items, count_misconceptions
 from autograder.records import Diagnosis, GradeRecord, Outcome, Verdict
-from tests.sites import NEEDS_BROWSER, running_browser, strict_page
+from tests.sites import NEEDS_BROWSER, parse, running_browser, strict_page
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = [
@@ -120,24 +119,6 @@ def graded(copy_of_course: Course) -> Course:
     return copy_of_course
 
 
-class _Page(HTMLParser):
-    """Tags, attributes and visible text of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.tags: set[str] = set()
-        self.attributes: set[str] = set()
-        self.text = ""
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: Sequence[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes |= {name for name, _ in attrs}
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
 def test_the_report_says_who_needs_a_look_and_why(graded: Course) -> None:
     report = make_report(graded, graded.assignment(NAME))
     reasons = {look.student: "; ".join(look.reasons) for look in report.looks}
@@ -160,12 +141,13 @@ def test_the_report_says_who_needs_a_look_and_why(graded: Course) -> None:
 def test_the_page_is_one_file_in_which_no_text_of_a_students_does_anything(graded: Course, tmp_path: Path) -> None:
     write_report(tmp_path / "report.html", [make_report(graded, graded.assignment(NAME))], graded)
     source = (tmp_path / "report.html").read_text(encoding="utf-8")
-    page = _Page(source)
-    assert not {"script", "img", "iframe", "object", "link", "image", "use"} & page.tags
-    assert not {name for name in page.attributes if name.startswith("on")} | ({"src", "srcset", "style"} & page.attributes)
+    page = parse(source)
+    assert not page.find(["script", "img", "iframe", "object", "link", "image", "use"])
+    attributes = {name for tag in page.find_all(True) for name in tag.attrs}
+    assert not {name for name in attributes if name.startswith("on")} | ({"src", "srcset", "style"} & attributes)
     assert "default-src 'none'" in source
-    assert ATTACK in page.text, "it stands there as text"
-    assert "王" in page.text
+    assert ATTACK in page.get_text(), "it stands there as text"
+    assert "王" in page.get_text()
     assert source.count("</svg>") == source.count("<svg")
 
 

@@ -9,6 +9,7 @@ arguments are one case of a request; the values are what came out. The judge, in
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 
 MIME = "application/vnd.autograder.observation+json"
@@ -17,3 +18,13 @@ MIME = "application/vnd.autograder.observation+json"
 def source_of(module: str) -> str:
     """The source text of one module of this folder."""
     return resources.files(__name__).joinpath(f"{module}.py").read_text(encoding="utf-8")
+
+
+def sources_of(*modules: str) -> dict[str, str]:
+    """The source texts of modules of this folder and of those of it that they import, each after what it imports."""
+    found: dict[str, str] = {}
+    for module in modules:
+        source = source_of(module)
+        found |= sources_of(*re.findall(r"^from autograder\.probes\.(\w+) import", source, re.MULTILINE))
+        found[module] = source
+    return found

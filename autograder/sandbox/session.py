@@ -186,7 +186,7 @@ def open_session(assignment: str, files: tuple[Path, ...], limits: Limits) -> It
 
 
 def _code_for(request: Request, assignment: str, token: str) -> str:
-    modules = {f"autograder.probes.{name}": probes.source_of(name) for name in ("wire", "guard", assignment)}
+    modules = {f"autograder.probes.{name}": source for name, source in probes.sources_of("wire", assignment).items()}
     cases = {case: {name: wire.encode(value) for name, value in given.items()} for case, given in request.cases.items()}
     order = {"modules": modules, "assignment": assignment, "probe": request.probe, "token": token, "mime": probes.MIME, "cases": cases}
     return _RUN.format(loader=_LOADER, payload=json.dumps(order))

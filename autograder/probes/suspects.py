@@ -1,0 +1,179 @@
+"""What a student's causality test is asked about, in the assignment ``wavenet``: functions of many kinds, some of which look ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from autograder.probes.wire import NoReturn
+
+Student = Callable[[str], Any]
+
+
+class NotTrueOrFalse(Exception):
+    """The student's test answers with something else than True or False."""
+
+
+def is_causal(student: Student, form: str, features: int, **given: Any) -> Mapping[str, Any]:
+    """``is_causal(suspect, features)`` for a suspect that is made here, and whether the suspect was called at all."""
+    function = student("is_causal")
+    calls: list[int] = []
+    answer = function(FORMS[form](calls, **given), features)
+    if answer is None:
+        raise NoReturn("expected True or False, got None")
+    value = np.asarray(answer)
+    if value.size != 1 or value.dtype.kind not in "biuf":
+        said = f"an array of shape {value.shape}" if value.size != 1 else f"a {type(answer).__name__}"
+        raise NotTrueOrFalse(f"is_causal returns True or False; yours returns {said}.")
+    return {"answer": float(value.reshape(-1)[0]), "called": bool(calls)}
+
+
+def _shifted(x: Any, lag: int) -> Any:
+    """X (B, T, F) moved to later steps by ``lag``, or to earlier ones if it is negative; zeros where nothing is left."""
+    steps = tf.shape(x)[1]
+    if lag >= 0:
+        return tf.pad(x, ((0, 0), (lag, 0), (0, 0)))[:, :steps]
+    return tf.pad(x[:, -lag:], ((0, 0), (0, -lag), (0, 0)))[:, :steps]
+
+
+def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int) -> Any:
+    """Σ_i x[t - lag_i] W_i. The last term may pass a gate, or stand on some steps only."""
+    x = tf.convert_to_tensor(x, tf.float32)
+    y = tf.add_n([tf.matmul(_shifted(x, int(lag)), tap) for lag, tap in zip(lags[:-1], taps[:-1], strict=True)])
+    last = _shifted(x, int(lags[-1]))
+    if gate == "product":
+        last = last * x
+    elif gate == "positive":
+        last = tf.nn.relu(last)
+    here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % every, which), tf.float32)
+    return y + tf.matmul(last, taps[-1]) * here[:, None]
+
+
+class Taps(keras.layers.Layer):
+    """A layer of weighted steps."""
+
+    def __init__(self, calls: list[int], **given: Any) -> None:
+        super().__init__()
+        self.weighted = _counted(calls, lambda x: _sum_of_taps(x, **given))
+
+    def call(self, x: Any) -> Any:
+        """(B, T, F) to (B, T, C)."""
+        return self.weighted(x)
+
+
+def _counted(calls: list[int], function: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def suspect(x: Any) -> Any:
+        calls.append(1)
+        return function(x)
+
+    return suspect
+
+
+def _convs(calls: list[int], sizes: Any, rates: Any, ahead: Any, weights: Any) -> Any:
+    """Keras's Conv1D, one or a stack of them: 'same' where ``ahead`` is 1, else causal; weights taken in turn from an array."""
+    layers = []
+    for number, (size, rate, late) in enumerate(zip(sizes, rates, ahead, strict=True)):
+        activation = "relu" if number + 1 < len(sizes) else None
+        layers.append(
+            keras.layers.Conv1D(
+                12, int(size), dilation_rate=int(rate), padding="same" if late else "causal", activation=activation, bias_initializer="ones"
+            )
+        )
+    whole = keras.Sequential(layers) if len(layers) > 1 else layers[0]
+    whole.build((None, None, int(weights.shape[1])))
+    for number, layer in enumerate(layers):
+        shape = layer.kernel.shape
+        layer.kernel.assign(np.resize(np.roll(weights, number), shape) / np.sqrt(shape[0] * shape[1]))
+    _listen(whole, calls)
+    return whole
+
+
+def _listen(layer: Any, calls: list[int]) -> None:
+    call = layer.call
+
+    def listening(*arguments: Any, **options: Any) -> Any:
+        calls.append(1)
+        return call(*arguments, **options)
+
+    object.__setattr__(layer, "call", listening)
+
+
+class Centred(keras.layers.Layer):
+    """Subtracts the mean of all steps, or of the steps so far."""
+
+    def __init__(self, calls: list[int], running: int, kernel: Any) -> None:
+        super().__init__()
+        self.running, self.mixing, self.note = running, kernel, _counted(calls, lambda x: x)
+
+    def call(self, x: Any) -> Any:
+        """(B, T, F) to (B, T, C)."""
+        x = self.note(x)
+        count = tf.cast(tf.range(1, tf.shape(x)[1] + 1), tf.float32)[:, None]
+        mean = tf.cumsum(x, axis=1) / count if self.running else tf.reduce_mean(x, axis=1, keepdims=True)
+        return tf.matmul(x - mean, self.mixing)
+
+
+def _rounded(calls: list[int], lag: int, kernel: Any, steps: float) -> Any:
+    """A plain function: (x[t] + 2 x[t - lag]) W, rounded to a grid."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        moved = np.asarray(_shifted(tf.constant(x), lag))
+        mixed = (x.astype(np.float64) + 2 * moved) @ kernel  # in float64, so that no rounding in the last place makes a step of the grid
+        return (np.round(mixed * steps) / steps).astype(np.float32)
+
+    return _counted(calls, function)
+
+
+def _rises(calls: list[int], lag: int, kernel: Any) -> Any:
+    """A plain function: x[t] W + sign(x[t - lag] - x[t]) W."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        return (x + np.sign(np.asarray(_shifted(tf.constant(x), lag)) - x)) @ kernel
+
+    return _counted(calls, function)
+
+
+def _allowed(steps: int, shift: int) -> Any:
+    return np.arange(steps)[None, :] <= np.arange(steps)[:, None] + shift
+
+
+def _weighted(calls: list[int], shift: int, kernel: Any, decay: float) -> Any:
+    """A plain function: a mean that fades with the distance, times a mask of the steps from 0 to t + shift."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        t = np.arange(x.shape[1])
+        mask = np.float32(decay) ** np.abs(t[:, None] - t[None, :]) * _allowed(x.shape[1], shift)
+        return np.einsum("ts,bsf->btf", mask.astype(np.float32), x) @ kernel
+
+    return _counted(calls, function)
+
+
+def _attention(calls: list[int], shift: int, query: Any, key: Any, kernel: Any) -> Any:
+    """A plain function: softmax(x Q (x K)ᵀ + mask) x W, the mask -1e9 after step t + shift."""
+
+    def function(x: Any) -> Any:
+        x = np.asarray(x, np.float32)
+        scores = np.einsum("btu,bsu->bts", x @ query, x @ key) + np.where(_allowed(x.shape[1], shift), 0, np.float32(-1e9))
+        scores = np.exp(scores - scores.max(2, keepdims=True))
+        return np.einsum("bts,bsc->btc", scores / scores.sum(2, keepdims=True), x @ kernel)
+
+    return _counted(calls, function)
+
+
+FORMS: dict[str, Callable[..., Any]] = {
+    "taps": lambda calls, **given: Taps(calls, **given),
+    "plain taps": lambda calls, **given: _counted(calls, lambda x: _sum_of_taps(x, **given)),
+    "convs": _convs,
+    "centred": lambda calls, **given: Centred(calls, **given),
+    "rounded": _rounded,
+    "rises": _rises,
+    "weighted": _weighted,
+    "attention": _attention,
+}
