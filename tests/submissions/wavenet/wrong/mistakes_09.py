@@ -80,12 +80,11 @@ class GatedResidualBlock(keras.layers.Layer):
 # %% is_causal
 def is_causal(layer, n_features):
     T = 20
-    for _ in range(5):
-        x = np.random.normal(size=(1, T, n_features)).astype(np.float32)
-        before = np.asarray(layer(x))
-        for t in range(T - 1):
-            changed = x.copy()
-            changed[:, t + 1 : t + 3] = np.random.normal(size=x[:, t + 1 : t + 3].shape)
-            if np.abs(np.asarray(layer(changed)) - before)[:, t].max() > 1e-5:
-                return False
+    x = np.random.normal(size=(5, T, n_features)).astype(np.float32)
+    before = np.asarray(layer(x))
+    for t in range(T - 1):
+        changed = x.copy()
+        changed[:, t + 1 : t + 3] = np.random.normal(size=x[:, t + 1 : t + 3].shape)
+        if np.abs(np.asarray(layer(changed)) - before)[:, t].max() > 1e-5:
+            return False
     return True
