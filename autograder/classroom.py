@@ -19,6 +19,7 @@ from autograder.errors import UsageError
 from autograder.grading import digest, grade_submission, read_record
 from autograder.intake import choose_notebook, read_submission
 from autograder.records import GradeRecord, Submission
+from autograder.sandbox import interrupt_grading
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 MAX_BESIDE = 200
@@ -123,6 +124,7 @@ def grade_class(
                 on_graded(rows[handin.student])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            interrupt_grading()
             raise
     return [rows[handin.student] for handin in handins]
 

@@ -1,4 +1,4 @@
-"""Ctrl-C while a command starts ends it with a word and 130, soon, and leaves nothing behind."""
+"""Ctrl-C while a command starts, or grades, ends it with a word and 130, soon, and leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from autograder.course import Course
 from tests.bank import find_case, write_notebook
 
 NAME = "unstable_gradients"
-SOON_S = 20
+SOON_S = 10
 
 
 def while_it_is_loaded(process: subprocess.Popen[str]) -> bool:
@@ -29,11 +29,16 @@ def while_tensorflow_is_imported(process: subprocess.Popen[str]) -> bool:
     return bool(psutil.Process(process.pid).children())
 
 
-@pytest.mark.parametrize("moment", [while_it_is_loaded, while_tensorflow_is_imported])
+def while_a_notebook_runs(process: subprocess.Popen[str]) -> bool:
+    """For two seconds: what is handed in never ends."""
+    return any(time.time() - path.stat().st_mtime > 2 for path in Path(tempfile.gettempdir()).glob(f"autograder-{process.pid}-*/socket"))
+
+
+@pytest.mark.parametrize("moment", [while_it_is_loaded, while_tensorflow_is_imported, while_a_notebook_runs])
 def test_an_interrupt_ends_a_command_with_a_word(moment: Callable[[subprocess.Popen[str]], bool], copy_of_course: Course) -> None:
     folder = copy_of_course.folder("submitted", "ada", NAME)
     folder.mkdir(parents=True)
-    write_notebook(find_case(NAME, "right/numpy_plain"), folder / f"{NAME}.ipynb")
+    write_notebook(find_case(NAME, "wrong/endless_loop"), folder / f"{NAME}.ipynb")
     command = [sys.executable, "-X", "importtime", "-m", "autograder", "grade", NAME]
     with tempfile.TemporaryFile("w+") as rest:
         loading = moment is while_it_is_loaded

@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -95,6 +95,17 @@ class Kernel(KernelProcess):
     """A running kernel, and where to speak with it."""
 
     client: BlockingKernelClient
+    interrupted: threading.Event = field(default_factory=threading.Event, compare=False)
+
+
+_running: set[Kernel] = set()
+
+
+def interrupt_grading() -> None:
+    """End all kernels of this process for good: what waits for one of them ends with KeyboardInterrupt."""
+    for kernel in list(_running):
+        kernel.interrupted.set()
+        kernel.end()
 
 
 @contextmanager
@@ -104,6 +115,7 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
     Raises:
         SandboxError: the machine's level is below ``limits.least_level``, the kernel could not be started, or it did not answer within
             ``limits.start_s``.
+        KeyboardInterrupt: :func:`interrupt_grading` was called meanwhile.
     """
     require_level(limits.least_level)
     with kernel_folder(files) as folder:
@@ -115,6 +127,7 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
             client.load_connection_file(connection)
             process = start_process(connection, folder, limits)
             kernel = Kernel(process.pid, process.poll, process.level, client)
+            _running.add(kernel)
             client.start_channels()
             _wait_until_ready(kernel, limits, folder)
             yield kernel
@@ -122,6 +135,9 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
             client.stop_channels()
             if kernel is not None:
                 kernel.end()
+                _running.discard(kernel)
+                if kernel.interrupted.is_set():
+                    raise KeyboardInterrupt  # instead of what came of the end of the kernel
 
 
 @contextmanager
