@@ -34,6 +34,8 @@ class Row:
 
     assignment: str
     check: str
+    seeds: int
+    """With how many each program was judged."""
     right: int = 0
     """Right programs."""
     right_passed: int = 0
@@ -56,7 +58,7 @@ class Row:
 
 def count(assignment: str, course: Course, workers: int, seeds: int) -> tuple[list[Row], list[str]]:
     """Grade the assignment's right and wrong programs: the counts, and in words what is not as it should be."""
-    rows = {check.id: Row(assignment, check.id) for check in checks_of(assignment)}
+    rows = {check.id: Row(assignment, check.id, seeds) for check in checks_of(assignment)}
     cases = [*load_cases(assignment, "right"), *load_cases(assignment, "wrong")]
     said: list[str] = []
     with each_its_own(course, assignment, workers) as judged:
@@ -99,6 +101,8 @@ def fallen(before: list[Row], now: list[Row]) -> list[str]:
         was = old.get((row.assignment, row.check))
         if row.failures() > (was.failures() if was else 0):
             found.append(f"{row.assignment}, {row.check}: {row.failures()} programs get a verdict that they do not deserve")
+        if was and row.seeds < was.seeds:
+            found.append(f"{row.assignment}, {row.check}: judged with {row.seeds} seeds; there were {was.seeds}")
         if was and (row.right < was.right or row.wrong < was.wrong):
             found.append(f"{row.assignment}, {row.check}: the bank has fewer programs than it had")
         if was and row.share_named() < was.share_named() and row.named < was.named:
