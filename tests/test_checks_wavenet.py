@@ -13,6 +13,7 @@ from autograder.checks import checks_of
 from autograder.checks.check import agree, close
 from autograder.checks.wavenet import block, conv, conv_models, field, pad, parts, stack, stack_reach, suspects
 from autograder.probes import wavenet as probes
+from autograder.probes.suspects import FORMS
 from autograder.records import Observation
 from tests.seeds import SEEDS
 
@@ -315,7 +316,7 @@ JUDGES = ("causal_layers", "causal_functions", "causal_faint", "causal_far", "ca
 def furthest_leak(form: str, features: int, **given: Any) -> int:
     """By how many steps a suspect sees ahead, at the most, from what it does."""
     steps = 20
-    suspect = probes.FORMS[form]([], **given)
+    suspect = FORMS[form]([], **given)
     rng = np.random.default_rng(1)
     found = 0
     for x in rng.normal(size=(3, steps, features)).astype(np.float32):
