@@ -10,9 +10,11 @@ import sys
 import warnings
 from collections.abc import Callable
 from contextlib import ExitStack, chdir, redirect_stderr, redirect_stdout
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
+import nbgrader.api
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -21,6 +23,7 @@ from autograder.course import Assignment, Course
 from tests.bank import ROOT
 
 os.environ.setdefault("AUTOGRADER_WARM_IDLE_S", "30")  # nothing of a test runs for long after it
+nbgrader.api.get_alembic_version = cache(nbgrader.api.get_alembic_version)  # a process for each new gradebook, with one answer
 settings.register_profile("course", deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a slow machine is no failure
 settings.load_profile("course")
 PARTS = ("nbgrader_config.py", "_config.yml", "solutions", "exercises")
