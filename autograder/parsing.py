@@ -14,7 +14,11 @@ T = TypeVar("T")
 
 TOO_DEEP = "The code is nested too deeply"
 
-# Python 3.11 up to 3.11.7 counts the depth of a tree once for all threads (python/cpython#106905), and what warns is set for all threads.
+NAME = "student_cell"
+"""What Python takes for the file of a cell."""
+warnings.filterwarnings("ignore", module=NAME)  # once for all threads: catch_warnings is for one
+
+# Python 3.11 up to 3.11.7 counts the depth of a tree once for all threads (python/cpython#106905).
 _ONE_AT_A_TIME = threading.Lock()
 
 # IPython's own lines: %magic, !command, each perhaps given to a name and continued, and help?. Possessive, so that no line takes long.
@@ -30,13 +34,13 @@ def parse(source: str) -> ast.Module:
         SyntaxError: Python cannot read the cell; its message and line say why.
     """
     try:
-        return _told(lambda: ast.parse(source))
+        return _told(lambda: ast.parse(source, NAME))
     except SyntaxError as error:
         plain = _MAGIC.sub(lambda line: f"{line[1]}{line[2]}None" + "\n" * line[0].count("\n"), source)
         if plain == source:
             raise
         try:
-            return _told(lambda: ast.parse(plain))
+            return _told(lambda: ast.parse(plain, NAME))
         except SyntaxError as second:
             raise second from error
 
@@ -45,7 +49,7 @@ def syntax_error(source: str) -> str | None:
     """Why Python would not run a cell, in words, or None if it would."""
     try:
         tree = parse(source)
-        _told(lambda: compile(tree, "cell", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
+        _told(lambda: compile(tree, NAME, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True))
     except SyntaxError as error:
         return f"line {error.lineno}: {error.msg}" if error.lineno else error.msg
     return None
@@ -57,7 +61,7 @@ def taken_names(statement: ast.stmt) -> set[str]:
     Of a statement that is nested too deeply, or that Python would not run, every name.
     """
     try:
-        return set(_taken(_told(lambda: symtable.symtable(ast.unparse(statement), "cell", "exec"))))
+        return set(_taken(_told(lambda: symtable.symtable(ast.unparse(statement), NAME, "exec"))))
     except SyntaxError:
         return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
 
@@ -71,11 +75,10 @@ def _taken(table: symtable.SymbolTable) -> Iterator[str]:
 
 def _told(read: Callable[[], T]) -> T:
     """What `read` gives; whatever Python says against the code, as a SyntaxError."""
-    with _ONE_AT_A_TIME, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
+    try:
+        with _ONE_AT_A_TIME:
             return read()
-        except (RecursionError, MemoryError) as error:
-            raise SyntaxError(TOO_DEEP) from error
-        except ValueError as error:
-            raise SyntaxError(str(error)) from error
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError(TOO_DEEP) from error
+    except ValueError as error:
+        raise SyntaxError(str(error)) from error

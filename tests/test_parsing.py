@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import gc
+import subprocess
+import sys
 import threading
 import time
-import warnings
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from autograder.checks.source import reached_names
 from autograder.intake import defined_names
 from autograder.parsing import TOO_DEEP, parse, syntax_error, taken_names
+from tests.bank import ROOT
 
 UNREADABLE = {
     "f = (": "line 1: '(' was never closed",
@@ -43,10 +45,16 @@ def test_what_python_would_not_run_is_said(source: str) -> None:
 
 @pytest.mark.parametrize("source", READABLE)
 def test_what_jupyter_runs_is_read(source: str) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        assert syntax_error(source) is None
-        assert "f" in {getattr(node, "id", getattr(node, "name", None)) for node in ast.walk(parse(source))}
+    assert syntax_error(source) is None
+    assert "f" in {getattr(node, "id", getattr(node, "name", None)) for node in ast.walk(parse(source))}
+
+
+def test_what_python_warns_of_does_not_reach_the_terminal() -> None:
+    """Nor is it an error where warnings are: ``-W`` comes before what the module sets."""
+    read = "from autograder.parsing import *; s = 'f = 1 is 1'; print(syntax_error(s), taken_names(parse(s).body[0]))"
+    for how in ("always", "error"):
+        done = subprocess.run([sys.executable, "-W", how, "-c", read], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert (done.stdout.strip(), done.stderr) == ("None {'f'}", "")
 
 
 @pytest.mark.parametrize("deep", ["+".join(["LSTM"] * 900), "-" * 1500 + "LSTM", "(lambda x, x: LSTM)"])
