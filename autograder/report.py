@@ -13,14 +13,21 @@ from autograder.records import GradeRecord
 from autograder.sandbox import LEVELS
 
 MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "skipped": "[yellow]–[/]", "error": "[magenta]![/]", "manual": "[blue]?[/]"}
+SEE_BELOW = "see below"
 
 
 def class_table(assignment: str, rows: Iterable[Graded]) -> Table:
-    """One row a student: the score, for each solution cell the marks of its items in the order of the notebook, and what was found."""
+    """One row a student: the score, for each solution cell the marks of its items in the order of the notebook, and what was found.
+
+    Why a hand-in has no grade, or could not be read at all, stands in a sentence below.
+    """
     rows = list(rows)
     cells = list(dict.fromkeys(item.cell for row in rows if row.record for item in row.record.items))
     by_hand = "? to be graded by hand, " if any(row.record and row.record.by_hand for row in rows) else ""
-    table = Table(title=f"{assignment}: ✓ passed, ✗ failed, – not reached, {by_hand}! the grader's error")
+    reasons = {row.student: _reason(row) for row in rows}
+    below = "\n".join(f"{student}: {reason}" for student, reason in reasons.items() if reason)
+    title = f"{assignment}: ✓ passed, ✗ failed, – not reached, {by_hand}! the grader's error"
+    table = Table(title=title, caption=escape(below) or None, caption_justify="left")
     table.add_column("student", no_wrap=True)
     table.add_column("score", justify="right", no_wrap=True)
     for cell in cells:
@@ -28,11 +35,12 @@ def class_table(assignment: str, rows: Iterable[Graded]) -> Table:
     table.add_column("found", overflow="fold")
     for row in rows:
         if row.record is None:
-            table.add_row(escape(row.student), "none", *("" for _ in cells), f"[magenta]{escape(row.message)}[/]")
+            table.add_row(escape(row.student), "none", *("" for _ in cells), f"[magenta]{SEE_BELOW}[/]")
         else:
             marks = ["".join(MARKS[item.outcome] for item in row.record.items if item.cell == cell) for cell in cells]
             score = f"{row.record.score:g}/{row.record.max_score:g}"
-            table.add_row(escape(row.student), score, *marks, escape(_found(row.record)))
+            slugs = dict.fromkeys(item.diagnosis.slug.replace("-", " ") for item in row.record.items if item.diagnosis)
+            table.add_row(escape(row.student), score, *marks, SEE_BELOW if reasons[row.student] else escape(", ".join(slugs)))
     return table
 
 
@@ -55,12 +63,12 @@ def notebook_table(path: str, record: GradeRecord) -> Table:
     return table
 
 
-def _found(record: GradeRecord) -> str:
-    """The misconceptions of a record, each once, or the one reason why nothing could be read."""
-    slugs = list(dict.fromkeys(item.diagnosis.slug for item in record.items if item.diagnosis))
-    if len(slugs) == 1 and not record.score and record.level == "none":
-        return next(item.diagnosis.text for item in record.items if item.diagnosis)
-    return ", ".join(slug.replace("-", " ") for slug in slugs)
+def _reason(row: Graded) -> str:
+    """The one reason why there is no grade, or why nothing could be read; empty if there is none."""
+    if row.record is None:
+        return row.message
+    said = list(dict.fromkeys(item.diagnosis.text for item in row.record.items if item.diagnosis))
+    return said[0] if len(said) == 1 and not row.record.score and row.record.level == "none" else ""
 
 
 HOW = {

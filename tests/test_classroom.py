@@ -69,13 +69,13 @@ def small_class(copy_of_course: Course) -> Course:
 def test_a_class_is_graded_and_nbgrader_alone_gives_the_same_scores(small_class: Course, run_command: Run) -> None:
     done = run_command("autograder", "grade", NAME, cwd=small_class.root, alone=True)
     assert done.returncode == 1, done.stderr  # a folder whose name is no student id was refused
-    assert "letters, digits, dots" in done.stdout
+    assert "letters, digits, dots" in " ".join(done.stdout.split())
     ours = scores(small_class)
     wrong = ours.pop("cem")
     assert 0 < wrong < 20
     assert ours == {"ada": 20, "bea": 20, "dot": 0, "eve": 0, "fay": 0, "gus": 0, "hal": 0, "ivy": 0, "kim": 20}
     for words, student in {"not JSON": "eve", "is empty": "fay", "format 3": "gus", "a link": "hal", "No notebook": "ivy"}.items():
-        assert words in re.sub(r"\s*│[\s│]*", " ", done.stdout).replace("\n", ""), words
+        assert re.search(rf"{student}: [^:]*{words}", " ".join(done.stdout.split())), words
         assert words in page_of(small_class, student)
     assert "should be named" in page_of(small_class, "kim")
 
