@@ -105,9 +105,7 @@ def _sources(assignment: str, folder: str) -> NotebookNode:
 def notebook_of(case: Case) -> NotebookNode:
     """The case as a student would hand it in: the released notebook with the program in its cells."""
     notebook = nbformat.from_dict(_sources(case.assignment, "exercises"))
-    solved = {
-        cell.metadata.get("nbgrader", {}).get("grade_id"): _unmarked(cell.source) for cell in _sources(case.assignment, "solutions").cells
-    }
+    solved = {cell.metadata.get("nbgrader", {}).get("grade_id"): _unmarked(cell) for cell in _sources(case.assignment, "solutions").cells}
     by_name: dict[str, NotebookNode] = {}
     for cell in notebook.cells:
         told = cell.metadata.get("nbgrader", {})
@@ -125,9 +123,10 @@ def notebook_of(case: Case) -> NotebookNode:
     return notebook
 
 
-def _unmarked(source: str) -> str:
-    """A model solution without nbgrader's marks around it, as a student would have written it."""
-    return "\n".join(line for line in source.splitlines() if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION"))
+def _unmarked(cell: NotebookNode) -> str:
+    """A model solution as a student would have written it: without nbgrader's marks around it, without the rubric under an answer."""
+    source = "\n".join(line for line in cell.source.splitlines() if line.strip() not in ("### BEGIN SOLUTION", "### END SOLUTION"))
+    return source.split("**Rubric.**")[0].replace("**An answer.** ", "").strip() if cell.cell_type == "markdown" else source
 
 
 def write_notebook(case: Case, path: Path) -> Path:
