@@ -157,6 +157,21 @@ def test_no_observation_gives_no_points(check: Check) -> None:
         assert verdict.diagnosis.link == check.section
 
 
+def test_an_error_in_a_graph_is_told_in_its_own_words() -> None:
+    def stops(_: Any) -> Any:
+        raise ValueError("expected two axes, not one")
+
+    @tf.function
+    def calls(x: Any) -> Any:
+        return stops(x)
+
+    for run in (lambda: tf.data.Dataset.range(2).map(stops), lambda: calls(1), lambda: tf.function(lambda x: calls(x))(1)):
+        with pytest.raises(ValueError, match="in user code") as caught:
+            run()
+        assert wire.innermost(str(caught.value)) == "expected two axes, not one"
+    assert wire.innermost("a plain message: said once") == "a plain message: said once"
+
+
 def answer(request: Request, token: str = "t", **changes: Any) -> str:
     """A well-formed answer to a request, with changes to its one array."""
     import json
