@@ -135,6 +135,11 @@ def built(i: Any = (40, -20), f: Any = (-40, 20), g: float = 5, o: float = 20, u
     return {"kernel": kernel.reshape(2, -1), "recurrent_kernel": np.zeros((units, 4 * units)), "bias": bias.reshape(-1)}
 
 
+def thresholds(bias: float) -> dict[str, Any]:
+    """A latch whose candidate has a bias."""
+    return {**built(g=1), "bias": np.array([-20, 20, bias, 20])}
+
+
 @pytest.mark.parametrize("units", [1, 2, 7])
 def test_a_latch_passes(units: int) -> None:
     for weights in (built(units=units), built((200, -100), (-200, 100), 1, 0, units), built((30, -15), (-30, 15), 0.8, 1, units)):
@@ -149,6 +154,8 @@ def test_a_latch_passes(units: int) -> None:
         (built(i=(0, 20)), (True, False, True), "unflagged-gets-in"),
         (built(g=-5), (False, False, False), "sign-reversed"),
         (built(g=0), (False, False, False), "nothing-written"),
+        (thresholds(-1), (False, True, False), "small-values-lost"),
+        (thresholds(-20), (False, False, False), "one-sign-only"),
     ],
 )
 def test_a_wrong_latch_fails_what_it_does_not_do(weights: Any, does: tuple[bool, ...], slug: str) -> None:

@@ -170,6 +170,8 @@ def _put(cell: Any, **values: Any) -> dict[str, Any]:
             found = next((weight for weight in cell.weights if tuple(weight.shape) == value.shape), None)
         if found is None:
             raise MissingPart(f"The cell should have a weight {name} of shape {value.shape}; yours has none.")
+        if tuple(found.shape) != value.shape:
+            raise MissingPart(f"The cell's weight {name} should have the shape {value.shape}; yours has {tuple(found.shape)}.")
         found.assign(value)
         parts[name] = found
     return parts

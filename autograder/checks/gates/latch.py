@@ -113,8 +113,10 @@ def writes(weights: Weights) -> bool:
 
 
 def holds(weights: Weights) -> bool:
-    """Whether the first value stays, whatever comes without a flag; or, where not even that is written, any sign at all."""
-    return right_on(weights, held())
+    """Whether the first value stays, whatever comes without a flag, of those of both signs that are written at all."""
+    x = held()
+    written = np.array([right_on(weights, one[np.newaxis, :1]) for one in x])
+    return len({np.sign(one[0, 0]) for one in x[written]}) == 2 and right_on(weights, x[written])
 
 
 def rewrites(weights: Weights) -> bool:
@@ -154,7 +156,7 @@ def explain(weights: Weights, test: str) -> Diagnosis:
 def _explain_writes(weights: Weights) -> Diagnosis:
     if not np.any(outputs(weights, first_writes())):
         return Diagnosis("nothing-written", "After a write h[:, 0] is 0: are the input gate and the output gate open where the flag is 1?")
-    if right_on(weights, np.abs(first_writes())) or right_on(weights, -np.abs(first_writes()) * [1, -1]):
+    if abs(np.sum(np.sign(outputs(weights, first_writes())))) == len(first_writes()):
         text = "After a write h[:, 0] has always the same sign. Its sign is that of the value, which goes into the candidate g."
         return Diagnosis("one-sign-only", text)
     if right_on(weights, first_writes()[4:]):

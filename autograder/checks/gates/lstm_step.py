@@ -34,7 +34,7 @@ CONSTANT = Diagnosis("constant-output", "What your function gives does not depen
 
 
 def draw(rng: np.random.Generator) -> Cases:
-    """Three steps: one, the same with c = 0, and one of other sizes."""
+    """Three steps: one, the same with c = 0 right after it, so that nothing can be kept in between, and one of other sizes."""
     cases: dict[str, dict[str, Array]] = {}
     for sizes in (draw_sizes(rng), draw_sizes(rng)):
         given = draw_step(rng, *sizes)
@@ -42,7 +42,8 @@ def draw(rng: np.random.Generator) -> Cases:
         if not cases:
             cases[f"{name} and c = 0"] = {**given, "c": np.zeros_like(given["c"])}
         cases[f"{name} and c drawn" if len(cases) == 1 else f"{name}, other sizes"] = given
-    return dict(sorted(cases.items(), key=lambda item: item[0].endswith("c = 0")))
+    zero, drawn, other = cases
+    return {name: cases[name] for name in (drawn, zero, other)}
 
 
 def draw_step(rng: np.random.Generator, b: int, f: int, u: int) -> dict[str, Array]:
