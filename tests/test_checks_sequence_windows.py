@@ -112,6 +112,23 @@ def test_a_buffer_is_small_or_large_never_by_chance(seed: int) -> None:
         assert (said.slug if said else None) == slug, batches
 
 
+@pytest.mark.parametrize("seed", SEEDS)
+def test_runs_are_no_sample_of_the_series(seed: int) -> None:
+    (given,) = CHECKS["shuffle_windows"].draw(np.random.default_rng(seed)).values()
+    size, n = given["batch_size"], len(given["series"]) - given["seq_length"] - given["ahead"] + 1
+    plain, rng = _batches(np.arange(n), size), np.random.default_rng(seed)
+    runs = np.split(np.arange(n), np.arange(size, n, size))
+    inside = np.concatenate([rng.permutation(run) for run in runs])
+    both = np.concatenate([rng.permutation(runs[k]) for k in (*rng.permutation(len(runs) - 1), len(runs) - 1)])
+    for order in (inside, both, np.roll(np.arange(n), n // 2 + 1)):
+        said = shuffling.wrong_order(plain, _batches(order, size))
+        assert said
+        assert said.slug in ("runs-shuffled", "batches-shuffled")
+    for other in (size, 1, 2, n // 3, n - 1, n):
+        mixed = np.random.default_rng(seed + 1).permutation(n)
+        assert shuffling.wrong_order(_batches(np.arange(n), other), _batches(mixed, other)) is None
+
+
 def _batches(starts: np.ndarray, size: int) -> rows.Batches:
     """Windows of one row that start where they are told."""
     sizes = tuple(len(part) for part in np.split(starts, np.arange(size, len(starts), size)))

@@ -52,12 +52,16 @@ def pairs(student: Student, series: Any, limit: int, **options: Any) -> Mapping[
 
 
 def shuffled(student: Student, series: Any, limit: int, seeds: Any, **options: Any) -> Mapping[str, Any]:
-    """The batches without shuffling, then those of a data set shuffled with each of the seeds, ``0 X …``, ``1 X …`` and so on."""
+    """The batches without shuffling, then those of a data set shuffled with each of the seeds, ``0 X …``, ``1 X …`` and so on.
+
+    A seed below 0 is none.
+    All of these are made before one is read: the order of each is its seed's, whatever is drawn in between.
+    """
     make = student("to_seq2seq_dataset")
     found = dict(_read_pairs(make(series.copy(), shuffle=False, **options), limit))
-    for number, seed in enumerate(seeds):
-        made = make(series.copy(), shuffle=True, seed=int(seed), **options)
-        found |= {f"{number} {name}": value for name, value in _read_pairs(made, limit).items()}
+    made = [make(series.copy(), shuffle=True, seed=int(seed) if seed >= 0 else None, **options) for seed in seeds]
+    for number, one in enumerate(made):
+        found |= {f"{number} {name}": value for name, value in _read_pairs(one, limit).items()}
     return found
 
 

@@ -54,6 +54,11 @@ def exact(series: Array, values: Array) -> bool:
     return bool(np.all((np.abs(values - flat[places]) <= RTOL * np.abs(values)) | (places < 0)))
 
 
+def made_up(series: Array, parts: Iterable[Array], places: Array) -> bool:
+    """Whether numbers are not the series's: many are not, or some are not and others are only near to it, as no filling up explains."""
+    return bool(np.mean(places < 0) > MANY or (np.any(places < 0) and not all(exact(series, part) for part in parts)))
+
+
 def unpack(arrays: Mapping[str, Array], name: str) -> list[Array] | None:
     """The list of arrays that a probe packed, or None where shapes and values do not agree."""
     values, shapes = arrays.get(f"{name} values"), arrays.get(f"{name} shapes")
@@ -134,14 +139,14 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
         forms["inputs"] = Diagnosis(
             "exchanged", "X and Y have changed places: the first of the pair is X, the windows; the second Y, their targets."
         )
-    x = _mend_inputs(look_up(series, np.concatenate(inputs)), forms)
+    x = _mend_inputs(look_up(series, np.concatenate(inputs)), given, forms)
     if x is None:
         return Diagnosis("shape", f"X should have three axes, (B, seq_length, F); in yours a batch has the shape {shape_of(inputs[0])}.")
     y = _mend_targets(look_up(series, np.concatenate(targets)), x.shape[1], given, forms)
     if y is None:
         return Diagnosis("shape", f"Y should have three axes, (B, seq_length, ahead); in yours a batch has {shape_of(targets[0])}.")
     rows = np.where(x[..., 0] >= 0, x[..., 0] // series.shape[1], -1)
-    if foreign := bool(np.mean(x < 0) > MANY):
+    if foreign := made_up(series, inputs, x):
         rows = np.arange(len(x))[:, None] + np.arange(x.shape[1])
     broken, dataset = (bool(np.any(arrays[name])) for name in ("broken", "dataset"))
     return _first_round(Batches(x, y, sizes, rows, series.shape[1], batched, endless, broken, dataset, foreign, forms))
@@ -157,12 +162,17 @@ def _first_round(seen: Batches) -> Batches:
     return replace(seen, x=seen.x[:end], y=seen.y[:end], rows=seen.rows[:end], sizes=seen.sizes[: int(np.searchsorted(ends, end)) + 1])
 
 
-def _mend_inputs(x: Array, forms: dict[str, Diagnosis]) -> Array | None:
+def _mend_inputs(x: Array, given: Arguments, forms: dict[str, Diagnosis]) -> Array | None:
     """X with three axes."""
     if x.ndim == 2:
         text = f"X should have three axes, (B, seq_length, F), with all columns of the series; yours has the shape {shape_of(x, 'B')}."
         forms["inputs"] = Diagnosis("columns-missing", text)
         return x[..., None]
+    steps, features = option(given, "seq_length"), np.shape(given["series"])[1]
+    if x.shape[1:] == (features, steps) and features != steps:
+        text = f"X should have the shape (B, seq_length, F); in yours the last two axes are exchanged, {shape_of(x, 'B')}."
+        forms["inputs"] = Diagnosis("axes-swapped", text)
+        return np.swapaxes(x, 1, 2)
     return x if x.ndim == 3 else None
 
 

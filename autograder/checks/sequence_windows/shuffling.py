@@ -19,10 +19,17 @@ SECTION = f"{PAGE}#windows"
 LEAST_BATCHES = 2
 """A buffer of so many batches, or fewer, does not mix a series; one of three or more always shows that it does more."""
 
+NO_SEED = -1
+"""What a probe is told where the seed is None."""
+SEED_IGNORED = (
+    "Two data sets made with the same seed start in different orders. Does the seed reach shuffle()? A seed for all of NumPy does not do: "
+    "others may draw before the data set is read."
+)
+
 
 def draw(rng: np.random.Generator) -> Cases:
-    """About a hundred windows in small batches."""
-    return _case(rng, [int(rng.integers(1, 1000))])
+    """About a hundred windows in small batches, with a seed and without one."""
+    return _case(rng, [int(rng.integers(1, 1000)), NO_SEED])
 
 
 def draw_seeds(rng: np.random.Generator) -> Cases:
@@ -73,6 +80,12 @@ def wrong_order(plain: Batches, mixed: Batches) -> Diagnosis | None:
             "windows are put into batches."
         )
         return Diagnosis("batches-shuffled", text)
+    if size > 1 and len(parts) > 2 and np.median([np.ptp(part) for part in parts if len(part) == size]) == size - 1:
+        text = (
+            "Most of your batches still hold neighbours: runs of the series are moved as a whole, or mixed within themselves. Shuffle "
+            "single windows, over the whole series, before they are put into batches."
+        )
+        return Diagnosis("runs-shuffled", text)
     if len(places) >= 3 * LEAST_BATCHES * size and np.max(places - np.arange(len(places))) < LEAST_BATCHES * size:
         text = (
             "Windows are hardly moved: none comes earlier than by about as many places as a batch or two have. The buffer of shuffle() "
@@ -124,7 +137,7 @@ def _judge_seeds(cases: Cases, seen: Observation) -> Diagnosis | None:
         if np.array_equal(once, zero) and np.array_equal(once, plain):
             return Diagnosis("not-shuffled", "With shuffle=True the windows come in the same order as without it.")
         if not np.array_equal(once, again):
-            return Diagnosis("seed-ignored", "Two data sets with the same seed start in different orders. Does the seed reach shuffle()?")
+            return Diagnosis("seed-ignored", SEED_IGNORED)
         if np.array_equal(once, zero):
             return Diagnosis("seed-fixed", "Data sets with different seeds start in the same order. Is a fixed seed used?")
         if not np.array_equal(zero, zero_again):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks.sequence_windows.rows import MANY, Array, Batches, Cases, option, read_all
+from autograder.checks.sequence_windows.rows import Array, Batches, Cases, made_up, option, read_all, unpack
 from autograder.records import Arguments, Diagnosis, Observation
 
 BEHIND = "Your targets are numbers that the series does not have. The rows go into Y as they are."
@@ -90,6 +90,11 @@ OFFSETS = (
         "last-day-only",
         "All targets of a step are the same row, the farthest one. Y[b, t, j] should begin with the next: j + 1 steps after.",
         lambda t, j, T, H: H + 0 * j + 0 * t,
+    ),
+    Offsets(
+        "days-skipped",
+        "Every second day is left out: Y[b, t, j] is 2j + 1 steps after the row of X[b, t]. It should be j + 1 steps after.",
+        lambda t, j, T, H: 2 * j + 1 + 0 * t,
     ),
     Offsets("past", "Your targets lie in the past: Y[b, t, j] comes before the row of X[b, t].", lambda t, j, T, H: -(j + 1) + 0 * t),
     Offsets("past", "Your targets lie in the past: Y[b, t, j] comes before the row of X[b, t].", lambda t, j, T, H: -j + 0 * t),
@@ -171,7 +176,7 @@ def judge_columns(cases: Cases, seen: Observation) -> Diagnosis | None:
         if "column" in batches.forms:
             return batches.forms["column"]
     columns = {case: {int(c) for c in np.unique(batches.y[batches.y >= 0] % batches.features)} for case, batches in found.items()}
-    if any(np.mean(batches.y < 0) > MANY for batches in found.values()):
+    if any(made_up(cases[case]["series"], unpack(seen.arrays[case], "Y") or [], batches.y) for case, batches in found.items()):
         return Diagnosis("target-values", BEHIND)
     wrong = [case for case, given in cases.items() if columns[case] != {option(given, "target_col")}]
     if not wrong:

@@ -36,8 +36,12 @@ def draw_end(rng: np.random.Generator) -> Cases:
 
 
 def draw_any(rng: np.random.Generator) -> Cases:
-    """Rows of numbers first; then single numbers, matrices, whole numbers, and windows of one row."""
-    n, length = int(rng.integers(15, 20)), int(rng.integers(4, 8))
+    """Rows of numbers first; then single numbers, matrices, whole numbers, and windows of one row.
+
+    Of the numbers of rows, n to n + 2, the length divides none: what goes wrong with incomplete windows does so with each.
+    """
+    length = int(rng.integers(4, 8))
+    n = 3 * length + 1
     whole = rng.permutation(np.arange(100, 100 + 2 * n)).reshape(n, 2)
     return {
         **dict([_case(rng, (n, 3), length), _case(rng, (n + 1,), length), _case(rng, (n + 2, 2, 3), length)]),
