@@ -107,17 +107,17 @@ class OwnCell(keras.layers.Layer):
 
     def __init__(self, units: int) -> None:
         super().__init__()
-        self.units = self.state_size = self.output_size = units
+        self.state_size = self.output_size = units
 
     def build(self, input_shape: Any) -> None:
         """Called by the probe, with (B, F)."""
-        self.from_input = self.add_weight(shape=(input_shape[-1], self.units))
-        self.from_state = self.add_weight(shape=(self.units, self.units))
-        self.shift = self.add_weight(shape=(self.units,))
+        self.from_input = self.add_weight(shape=(input_shape[-1], self.state_size))
+        self.from_state = self.add_weight(shape=(self.state_size, self.state_size))
+        self.shift = self.add_weight(shape=(self.state_size,))
 
     def get_initial_state(self, batch_size: Any = None) -> Any:
         """Zeros, (B, U)."""
-        return [keras.ops.zeros((batch_size, self.units))]
+        return [keras.ops.zeros((batch_size, self.state_size))]
 
     def call(self, inputs: Any, states: Any) -> Any:
         """One step."""

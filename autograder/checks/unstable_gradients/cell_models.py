@@ -134,6 +134,11 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
         lambda xw, hu, b, g, o, f: f((xw + hu + b) / np.sqrt(((xw + hu + b) ** 2).mean(-1, keepdims=True)) * g + o),
     ),
     (
+        "rms-norm",
+        "Your norm does not subtract the mean, and has no offset.",
+        lambda xw, hu, b, g, o, f: f((xw + hu + b) / np.sqrt(((xw + hu + b) ** 2).mean(-1, keepdims=True)) * g),
+    ),
+    (
         "normalised-twice",
         "The norm is applied twice: before the activation and after it. Once, before it, is right.",
         lambda xw, hu, b, g, o, f: layer_norm(f(layer_norm(xw + hu + b, g, o)), g, o),

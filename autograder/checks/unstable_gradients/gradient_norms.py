@@ -247,6 +247,21 @@ WRONG = (
         _model(_of_one_step),
     ),
     Misconception(
+        "one-step-only",
+        "Each of your norms but the last looks one step ahead only. Differentiate the last output, through all the steps in between.",
+        _model(lambda s, x, h: np.append(_of_one_step(s, x, h)[1:], np.sqrt(h.size))),
+    ),
+    Misconception(
+        "backwards-in-time",
+        "You run the cell from the last step of x to the first. Run it from the first to the last.",
+        _model(lambda s, x, h: _l2(state_gradients(s, x[:, ::-1], h)[1:])),
+    ),
+    Misconception(
+        "one-input-repeated",
+        "Every step of yours gets the first step of x. Step t gets x[:, t].",
+        _model(lambda s, x, h: _l2(state_gradients(s, np.repeat(x[:, :1], x.shape[1], axis=1), h)[1:])),
+    ),
+    Misconception(
         "norm-of-states",
         "You return the norms of the states. The norms of the gradients with respect to the states are asked for.",
         _model(lambda s, x, h: _l2(np.stack(states_of(s, x, h)[1:]))),
