@@ -119,7 +119,12 @@ def test_every_known_mistake_of_the_convolution_is_told_from_the_others(seed: in
         strided = at_places(place.rule)
         seen = observe(cases, lambda f=strided, **given: (f if given["stride"] > 1 else parts.reference)(**given))
         assert slug("conv_same_stride", cases, seen) == place.slug
-    for name, wrongs in (("conv_stride", conv_models.STRIDED_VALUES), ("conv_same", conv_models.FILLINGS)):
+    models = {
+        "conv_stride": conv_models.STRIDED_VALUES,
+        "conv_same": conv_models.FILLINGS,
+        "conv_same_stride": (conv_models.INPUT_THINNED,),
+    }
+    for name, wrongs in models.items():
         cases = drawn(name, seed)
         for wrong in wrongs:
             plain = {case: given["stride"] == 1 and given["padding"] == "valid" for case, given in cases.items()}

@@ -26,7 +26,7 @@ from autograder.checks.check import (
     diagnose_raised,
     recognise,
 )
-from autograder.checks.conv1d.conv_models import FILLINGS, STRIDED_VALUES, VALUES
+from autograder.checks.conv1d.conv_models import FILLINGS, INPUT_THINNED, STRIDED_VALUES, VALUES
 from autograder.checks.conv1d.conv_places import SAME, SIDES, STRIDED_SAME, STRIDES, Place, Rule, strided_same
 from autograder.checks.conv1d.parts import CONSTANT, PAGE, Array, Cases, afterwards_changed, distinct, either, normal, reference
 from autograder.records import Arguments, Diagnosis, Observation
@@ -209,7 +209,7 @@ def _judge_same_stride(cases: Cases, seen: Observation) -> Diagnosis | None:
     for place in STRIDED_SAME:
         if any(_fits(cases, seen, strided, source, place.rule) for source in sources):
             return Diagnosis(place.slug, place.text)
-    return _otherwise({case: cases[case] for pair in strided for case in pair}, seen, strided, FILLINGS)
+    return _otherwise({case: cases[case] for pair in strided for case in pair}, seen, strided, (*FILLINGS, INPUT_THINNED))
 
 
 def _otherwise(cases: Cases, seen: Observation, pairs: Sequence[Pair], models: Any) -> Diagnosis:

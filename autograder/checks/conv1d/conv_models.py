@@ -73,6 +73,12 @@ VALUES = (
         _values(lambda x, w, b: _plain(x, w[::-1], b)),
     ),
     Misconception("no-bias", "The bias is not added. Each channel has its own.", _values(lambda x, w, b: _plain(x, w, 0 * b))),
+    Misconception(
+        "kernel-flipped",
+        "Two things: you turn the kernel round before you lay it down, and the bias is not added. The first row of the kernel meets the "
+        "first step of the window, and each channel has a bias of its own.",
+        _values(lambda x, w, b: _plain(x, w[::-1], 0 * b)),
+    ),
     Misconception("bias-subtracted", "You subtract the bias. Add it.", _values(lambda x, w, b: _plain(x, w, -b))),
     *(
         Misconception(
@@ -108,6 +114,11 @@ VALUES = (
         "first-feature-only",
         "Only the first feature is used. The kernel has weights for every feature: sum over all of them.",
         _values(_first_feature),
+    ),
+    Misconception(
+        "features-summed-first",
+        "You add up the features before they are multiplied. Each feature has weights of its own: multiply first, then sum.",
+        _values(lambda x, w, b: _plain(x.sum(2, keepdims=True), w[:, :1], b)),
     ),
     Misconception(
         "first-channel-only",
@@ -175,12 +186,17 @@ def _spread_and_strided(x: Array, kernel: Array, bias: Array, stride: int = 1, *
     return {"output": at(x, kernel, bias, starts(x.shape[1], len(kernel), stride), stride)}
 
 
-def _thinned(x: Array, kernel: Array, bias: Array, stride: int = 1, **_: Any) -> Arrays:
+def _thinned(x: Array, kernel: Array, bias: Array, stride: int = 1, padding: str = "valid") -> Arrays:
     """The steps between the strides left out before the convolution."""
     thin = x[:, ::stride]
-    return {"output": at(thin, kernel, bias, starts(thin.shape[1], len(kernel)))}
+    return {"output": at(thin, kernel, bias, starts(thin.shape[1], len(kernel), 1, padding))}
 
 
+INPUT_THINNED = Misconception(
+    "input-thinned",
+    "You take every S-th step of the input before the convolution. A window has K neighbouring steps; only its start moves by S.",
+    _thinned,
+)
 STRIDED_VALUES = (
     Misconception(
         "stride-as-dilation",
@@ -192,11 +208,7 @@ STRIDED_VALUES = (
         "You leave gaps of S steps inside the window. That is dilation: the stride is how far the whole window moves on.",
         _spread_and_strided,
     ),
-    Misconception(
-        "input-thinned",
-        "You take every S-th step of the input before the convolution. A window has K neighbouring steps; only its start moves by S.",
-        _thinned,
-    ),
+    INPUT_THINNED,
 )
 
 

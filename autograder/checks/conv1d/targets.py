@@ -49,6 +49,11 @@ def _means(y: Array, k: int, s: int) -> Array:
     return np.stack([y[:, i * s : i * s + k].mean(1) for i in range(_count(y, k, s))], axis=1)
 
 
+def _day_after(y: Array, k: int, s: int) -> Array:
+    """The row after each window; the last one there is where the window ends with the sequence."""
+    return y[:, np.minimum(np.arange(_count(y, k, s)) * s + k, y.shape[1] - 1)]
+
+
 _RULE = "Step j sees the steps up to j·S + K - 1, and its targets stand in that row."
 _EARLY = f"Your rows start too early, so that each step is asked about days that it has already seen. {_RULE}"
 _STARTS: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
@@ -73,6 +78,7 @@ _ROWS = "Each further step moves on by S rows."
 CUTS = (
     Cut("", "", right),
     *(Cut(slug, text, _from(start, cut)) for slug, text, start in _STARTS for cut in (True, False)),
+    Cut("one-row-late", f"You take the row after each window, at j·S + K. {_RULE}", _day_after),
     Cut("fixed-for-one-network", f"You take the rows 3, 5, 7, … whatever kernel and stride are. {_RULE}", lambda y, k, s: y[:, 3::2]),
     Cut(
         "stride-ignored",
