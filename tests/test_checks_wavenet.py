@@ -226,10 +226,11 @@ def test_every_known_mistake_of_the_layers_is_told_from_the_others(seed: int) ->
     def right(rates: list[int]) -> Any:
         return [(rate, rate) for rate in rates]
 
-    for name, how in stack.ACTIVATIONS.items():
-        expected = stack._ACTIVATION_TEXTS[name][0] if name else None
-        assert slug("stack_layers", cases, computed(right, *how)) == expected, name
-    assert slug("stack_layers", cases, computed(lambda rates: right(rates[::-1]))) == "order-reversed"
+    for name, how in stack.WAYS.items():
+        expected = stack._WAY_TEXTS[name][0] if name else None
+        assert slug("stack_layers", cases, computed(right, how)) == expected, name
+    for expected, _, order in stack.ORDERS:
+        assert slug("stack_layers", cases, computed(lambda rates, order=order: right(order(rates)))) == expected
     assert slug("stack_layers", cases, computed(lambda rates: [(rate, 0) for rate in rates])) is None
 
 

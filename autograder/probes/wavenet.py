@@ -140,13 +140,19 @@ def _new_stack(student: Student, x: Any, horizon: int, rates: Any, filters: Any)
 
 def _fits(value: Any, weight: Any) -> bool:
     """Whether a value belongs into a weight; a kernel of size 1 may have two axes, as in a Dense layer."""
-    shape = tuple(weight.shape)
+    shape = _of_one_dimension(weight.shape)
     return bool(value.shape == shape or (value.ndim == 3 and len(value) == 1 and value.shape[1:] == shape))
 
 
 def _row(shape: Any) -> list[int]:
     """The number of axes and up to three sizes."""
+    shape = _of_one_dimension(shape)
     return ([len(shape), *(int(size) for size in shape)] + [0] * 4)[:4]
+
+
+def _of_one_dimension(shape: Any) -> tuple[int, ...]:
+    """The shape of a kernel; (K, F, C) for a two-dimensional one of height 1."""
+    return tuple(shape)[1:] if len(shape) == 4 and shape[0] == 1 else tuple(shape)
 
 
 def _table(model: Any) -> Any:

@@ -7,7 +7,7 @@ the reach by gradients.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -69,6 +69,7 @@ GATES: tuple[tuple[str, str, Gate], ...] = (
 Mix = Callable[[Array], Array]
 Paths = Callable[[Array, Array, Mix, Mix], tuple[Array, Array]]
 ORDER = "The block returns (x + residual_conv(z), skip_conv(z))."
+_LINEAR = f"The activations are those of filter and gate: the 1×1 convolutions have none. {ORDER}"
 PATHS: tuple[tuple[str, str, Paths], ...] = (
     ("", "", lambda x, z, r, s: (x + r(z), s(z))),
     ("outputs-swapped", f"The two outputs are exchanged. {ORDER}", lambda x, z, r, s: (s(z), x + r(z))),
@@ -80,6 +81,8 @@ PATHS: tuple[tuple[str, str, Paths], ...] = (
     ("skip-is-residual", f"The skip is residual_conv's output. It has a convolution of its own, skip_conv. {ORDER}",
      lambda x, z, r, s: (x + r(z), r(z))),
     ("convolutions-swapped", f"residual_conv and skip_conv are exchanged. {ORDER}", lambda x, z, r, s: (x + s(z), r(z))),
+    ("one-convolution-for-both", f"residual_conv and skip_conv are one and the same. Each path has a convolution of its own. {ORDER}",
+     lambda x, z, r, s: (x + s(z), s(z))),
     ("skip-with-x", f"x is added to the skip too. It is added to the residual path only. {ORDER}", lambda x, z, r, s: (x + r(z), x + s(z))),
     ("x-on-the-skip", f"x is added to the skip and not to the residual path. {ORDER}", lambda x, z, r, s: (r(z), x + s(z))),
     ("z-added-as-it-is", f"z is added to x as it is, without residual_conv. {ORDER}", lambda x, z, r, s: (x + z, s(z))),
@@ -97,6 +100,9 @@ PATHS: tuple[tuple[str, str, Paths], ...] = (
     ("activation-on-skip", f"An activation is applied to the skip. {ORDER}", lambda x, z, r, s: (x + r(z), np.maximum(s(z), 0))),
     ("activation-on-sum", f"An activation is applied to both outputs. {ORDER}",
      lambda x, z, r, s: (np.maximum(x + r(z), 0), np.maximum(s(z), 0))),
+    ("activation-on-residual", f"residual_conv has an activation. {_LINEAR}", lambda x, z, r, s: (x + np.maximum(r(z), 0), s(z))),
+    ("activation-on-paths", f"Both 1×1 convolutions have an activation. {_LINEAR}",
+     lambda x, z, r, s: (x + np.maximum(r(z), 0), np.maximum(s(z), 0))),
 )  # fmt: skip
 
 
@@ -213,8 +219,23 @@ def _judge_gate(cases: Cases, seen: Observation) -> Diagnosis | None:
                 if not slug and tolerance == ROUGH:
                     return diagnose_precision({PASSED_THROUGH: {"z": z}}, Observation({PASSED_THROUGH: {"z": z}}))
                 return Diagnosis(slug, text) if slug else None
+    mixed = seen.arrays[MIXED]
+    if "second" in mixed and _way(cases[MIXED], mixed, lambda x, f, g: [GATES[0][2](f, g)]):
+        return None  # what hides z comes after it, and is judged with the paths
     text = "With identities behind it, z should be tanh(filter) ⊙ σ(gate), and no output of yours holds that."
     return Diagnosis("unknown", f"{text} No mistake that we know explains it.")
+
+
+def _way(given: Arguments, got: Any, candidates: Callable[[Array, Array, Array], Sequence[Array]]) -> tuple[str, str] | None:
+    """Slug and text of the way on which one of the candidates for z, from x, filter and gate, leads to both outputs."""
+    x, f, g, r, s = pieces(given, got["biases"])
+    own = candidates(x, f, g)
+    for slug, text, paths in PATHS:
+        for z in own:
+            first, second = paths(x, z, r, s)
+            if close(first, got["first"], LOOSE) and close(second, got["second"], LOOSE):
+                return slug, text
+    return None
 
 
 def _judge_paths(cases: Cases, seen: Observation) -> Diagnosis | None:
@@ -231,11 +252,8 @@ def _judge_paths(cases: Cases, seen: Observation) -> Diagnosis | None:
             return Diagnosis("training-differs", f"In training your block computes something else than in inference. {ORDER}")
     x, f, g, r, s = pieces(cases[MIXED], mixed["biases"])
     candidates = [*(gate(f, g) for _, _, gate in GATES), *(z for z in _own_z(x, through) if np.any(z))]
-    for slug, text, paths in PATHS:
-        for z in candidates:
-            expected = paths(x, z, r, s)
-            if close(expected[0], mixed["first"], LOOSE) and close(expected[1], mixed["second"], LOOSE):
-                return Diagnosis(slug, text) if slug else None
+    if way := _way(cases[MIXED], mixed, lambda *_: candidates):
+        return Diagnosis(*way) if way[0] else None
     for name, (_, _, paths) in (("first", PATHS[0]), ("second", PATHS[0])):
         place = 0 if name == "first" else 1
         if any(close(paths(x, z, r, s)[place], mixed[name], LOOSE) for z in candidates):

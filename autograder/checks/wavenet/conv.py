@@ -96,6 +96,9 @@ def _draw_form(rng: np.random.Generator) -> Cases:
     return cases
 
 
+CONSTANT = Diagnosis("constant-output", "What your function gives does not depend on the sequence that it is given.")
+
+
 # --- judges ----------------------------------------------------------------------------------------------------------------------
 
 
@@ -114,6 +117,8 @@ def _explained(cases: Cases, seen: Observation) -> Explanation | Diagnosis:
     if said := _form(cases, seen):
         return said
     how = explain_roughly(cases, seen.arrays)
+    if how is None and all(np.ptp(seen.arrays[case]["output"], axis=1).max() < ROUGH for case in cases):
+        return CONSTANT
     if how is None:
         return Diagnosis("unknown", f"{_departure(cases, seen)} No mistake that we know explains it: write the sum for one output by hand.")
     return how
@@ -127,7 +132,9 @@ def _departure(cases: Cases, seen: Observation) -> str:
             if expected.shape != got.shape:
                 return f"With {case} the shape should be {expected.shape}; yours is {got.shape}."
             far = np.flatnonzero(np.abs(expected - got).max((0, 2)) > RTOL * (1 + np.abs(expected).max()))
-            return f"With {case} {len(far)} of {got.shape[1]} outputs depart, the first at step {int(far[0]) if len(far) else 0} (from 0)."
+            told = f"With {case} {len(far)} of {got.shape[1]} outputs depart, the first at step {int(far[0]) if len(far) else 0} (from 0)."
+            right = [name for name, other in cases.items() if agree(reference(**other), seen.arrays[name])]
+            return f"{told} It is right with {right[0]}." if right else told
     return "Your outputs depart from the equation."
 
 
@@ -199,7 +206,7 @@ def _judge_form(cases: Cases, seen: Observation) -> Diagnosis | None:
         text = "A sample by itself gives something else than the same sample in a batch. Each is computed by itself, whatever B is."
         return Diagnosis("rows-differ", text)
     if close(batch, other, ROUGH):
-        return Diagnosis("constant-output", "What your function gives does not depend on the sequence that it is given.")
+        return CONSTANT
     expected = {case: reference(**given) for case, given in cases.items()}
     if not all(agree(expected[case], seen.arrays[case]) for case in core):
         same_shapes = all(expected[case]["output"].shape == seen.arrays[case]["output"].shape for case in core)

@@ -7,6 +7,7 @@ cancel, so that a gradient of 0 means that there is no path. What the layers com
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from autograder.checks.wavenet.stack_reach import DEFAULT_RATES, SAME, judge_cau
 from autograder.records import Arguments, Diagnosis, Observation
 
 DEFAULT_FILTERS = 32
+Activation = Callable[[Array], Array]
 Layer = tuple[int, int]
 """Dilation rate and the zeros before the sequence."""
 
@@ -92,15 +94,29 @@ def _linear(z: Array) -> Array:
     return z
 
 
-def run_stack(
-    given: Arguments, layers: list[Layer], activation: Callable[[Array], Array] = _relu, last: Callable[[Array], Array] = _linear
-) -> Array:
+@dataclass(frozen=True)
+class Way:
+    """A way to go through the stack."""
+
+    activation: Activation = _relu
+    last: Activation = _linear
+    first: Activation | None = None
+    """The activation of the first layer, if it has another one."""
+    residual: bool = False
+    """Whether each layer but the first adds its input."""
+
+
+RIGHT = Way()
+
+
+def run_stack(given: Arguments, layers: list[Layer], way: Way = RIGHT) -> Array:
     """The stack with these weights, (B, T, H): ``oord2016wavenet`` as ``geron2022hands`` prints it."""
     z = np.asarray(given["x"], np.float64)
     for number, (rate, zeros) in enumerate(layers):
-        kernel = given["middle" if number else "first"]
-        z = activation(windows_at(z, kernel, given["bias"], np.arange(z.shape[1]) - zeros, rate))
-    return last(z @ np.asarray(given["last"][0], np.float64) + np.asarray(given["last_bias"], np.float64))
+        kernel, activation = given["middle" if number else "first"], way.activation if number else way.first or way.activation
+        made = activation(windows_at(z, kernel, given["bias"], np.arange(z.shape[1]) - zeros, rate))
+        z = z + made if way.residual and number else made
+    return way.last(z @ np.asarray(given["last"][0], np.float64) + np.asarray(given["last_bias"], np.float64))
 
 
 # --- judges: form ----------------------------------------------------------------------------------------------------------------
@@ -163,13 +179,12 @@ def _judge_layers(cases: Cases, seen: Observation) -> Diagnosis | None:
                 "Your model computes something else in training than in inference: dropout, or batch normalisation. Nothing else is asked."
             )
             return Diagnosis("extra-layers", text)
-    for name, how in ACTIVATIONS.items():
+    for name, how in WAYS.items():
         if all(_fits(_with_biases(given, seen.arrays[case]), seen.arrays[case], how, _layouts) for case, given in cases.items()):
-            return None if not name else Diagnosis(*_ACTIVATION_TEXTS[name])
-    if all(_fits(_with_biases(given, seen.arrays[case]), seen.arrays[case], (_relu, _linear), _reversed) for case, given in cases.items()):
-        return Diagnosis(
-            "order-reversed", "The dilation rates are used from the last to the first. The first of them belongs to the first layer."
-        )
+            return None if not name else Diagnosis(*_WAY_TEXTS[name])
+    for slug, text, order in ORDERS:
+        if all(_fits(_with_biases(given, seen.arrays[case]), seen.arrays[case], RIGHT, _ordered(order)) for case, given in cases.items()):
+            return Diagnosis(slug, text)
     text = "With weights put into it, your model does not compute what convolutions with ReLU and a linear last layer compute."
     return Diagnosis("unknown", f"{text} No mistake that we know explains it: is there a layer too many, or another activation?")
 
@@ -213,34 +228,39 @@ def _judge_others(shapes: Array) -> Diagnosis | None:
     return None
 
 
-ACTIVATIONS: dict[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
-    "": (_relu, _linear),
-    "no-activation": (_linear, _linear),
-    "tanh": (np.tanh, _linear),
-    "sigmoid": (lambda z: 1 / (1 + np.exp(-z)), _linear),
-    "leaky": (lambda z: np.where(z > 0, z, 0.2 * z), _linear),
-    "elu": (lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0))), _linear),
-    "silu": (lambda z: z / (1 + np.exp(-z)), _linear),
-    "last-not-linear": (_relu, _relu),
-    "last-tanh": (_relu, np.tanh),
-    "last-sigmoid": (_relu, lambda z: 1 / (1 + np.exp(-z))),
+WAYS: dict[str, Way] = {
+    "": RIGHT,
+    "no-activation": Way(_linear),
+    "tanh": Way(np.tanh),
+    "sigmoid": Way(lambda z: 1 / (1 + np.exp(-z))),
+    "leaky": Way(lambda z: np.where(z > 0, z, 0.2 * z)),
+    "elu": Way(lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0)))),
+    "silu": Way(lambda z: z / (1 + np.exp(-z))),
+    "gelu": Way(lambda z: z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))),
+    "first-linear": Way(first=_linear),
+    "residual": Way(residual=True),
+    "last-not-linear": Way(last=_relu),
+    "last-tanh": Way(last=np.tanh),
+    "last-sigmoid": Way(last=lambda z: 1 / (1 + np.exp(-z))),
 }
 _NOT_RELU = "the convolutions of this stack have ReLU."
 _LAST = "Your last layer has an activation. A forecast can be any number: the last layer is linear."
-_ACTIVATION_TEXTS = {
+_WAY_TEXTS = {
     "no-activation": ("no-activation", "Your convolutions have no activation: without ReLU the whole stack is one linear filter."),
     "tanh": ("other-activation", f"Your convolutions have tanh; {_NOT_RELU}"),
     "sigmoid": ("other-activation", f"Your convolutions have a sigmoid; {_NOT_RELU}"),
     "leaky": ("other-activation", f"Your convolutions have a leaky ReLU; {_NOT_RELU}"),
     "elu": ("other-activation", f"Your convolutions have ELU; {_NOT_RELU}"),
     "silu": ("other-activation", f"Your convolutions have SiLU; {_NOT_RELU}"),
+    "gelu": ("other-activation", f"Your convolutions have GELU; {_NOT_RELU}"),
+    "first-linear": ("no-activation", "Your first convolution has no activation: every convolution of this stack has ReLU."),
+    "residual": ("residual", "Your convolutions add their input to what they make. This is the plain stack: nothing else is asked for."),
     "last-not-linear": ("last-not-linear", _LAST),
     "last-tanh": ("last-not-linear", _LAST),
     "last-sigmoid": ("last-not-linear", _LAST),
 }
 
 
-Way = tuple[Callable[[Array], Array], Callable[[Array], Array]]
 Layouts = Callable[[Arguments, Any], Iterator[list[Layer]]]
 
 
@@ -248,7 +268,7 @@ def _fits(given: Arguments, got: Any, how: Way, layouts: Layouts) -> bool:
     """Whether some choice of dilations and zeros explains the output."""
     tried = []
     for layers in layouts(given, got):
-        if layers not in tried and close(run_stack(given, layers, *how)[:, : got["output"].shape[1]], got["output"], ROUGH):
+        if layers not in tried and close(run_stack(given, layers, how)[:, : got["output"].shape[1]], got["output"], ROUGH):
             return True
         tried.append(layers)
     return False
@@ -275,10 +295,23 @@ def _layouts(given: Arguments, got: Any) -> Iterator[list[Layer]]:
             yield [(rate, zeros(rate)) for rate in used]
 
 
-def _reversed(given: Arguments, _: Any) -> Iterator[list[Layer]]:
-    rates = rates_of(given)[::-1]
-    for zeros in (lambda rate: rate, lambda rate: rate // 2):
-        yield [(rate, zeros(rate)) for rate in rates]
+_IN_ORDER = "The first of them belongs to the first layer."
+ORDERS: tuple[tuple[str, str, Callable[[list[int]], list[int]]], ...] = (
+    ("order-reversed", f"The dilation rates are used from the last to the first. {_IN_ORDER}", lambda rates: rates[::-1]),
+    ("order-sorted", f"The dilation rates are used in the order of their size, from the largest. {_IN_ORDER}",
+     lambda rates: sorted(rates, reverse=True)),
+    ("order-sorted", f"The dilation rates are used in the order of their size. {_IN_ORDER}", sorted),
+)  # fmt: skip
+
+
+def _ordered(order: Callable[[list[int]], list[int]]) -> Layouts:
+    """The dilations in another order, and zeros that the stack may have."""
+
+    def layouts(given: Arguments, _: Any) -> Iterator[list[Layer]]:
+        for zeros in (lambda rate: rate, lambda rate: rate // 2):
+            yield [(rate, zeros(rate)) for rate in order(rates_of(given))]
+
+    return layouts
 
 
 def _check(name: str, title: str, section: str, probe: str, draw: Any, judge: Judge) -> Check:
