@@ -49,6 +49,8 @@ def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int
         last = last * x
     elif gate == "positive":
         last = tf.nn.relu(last)
+    elif gate == "negative":
+        last = tf.nn.relu(-last)
     here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % every, which), tf.float32)
     return y + tf.matmul(last, taps[-1]) * here[:, None]
 

@@ -17,6 +17,8 @@ from autograder.records import Arguments, Diagnosis, Observation, Raised
 
 FURTHEST = 8
 FAINT = 0.01
+GATES = ("positive", "negative", "product")
+"""What a leak may pass through, so that it shows for some inputs only."""
 
 
 # --- suspects --------------------------------------------------------------------------------------------------------------------
@@ -137,6 +139,7 @@ def _draw_hidden(rng: np.random.Generator) -> Cases:
         "cancelling": _taps(rng, -1, cancelling=True),
         "product": _taps(rng, -1, gate="product"),
         "positive part": _taps(rng, -1, gate="positive"),
+        "negative part": _taps(rng, -1, gate="negative"),
         "past product": _taps(rng, 1, gate="product"),
     }
     return _in_some_order(rng, {**_plain_pair(rng), **hidden})
@@ -162,7 +165,8 @@ def _last(given: Arguments) -> Array:
 
 
 def _beyond(steps: int) -> Callable[[Arguments], bool]:
-    return lambda given: not 0 < ahead_of(given) <= steps
+    """Sees leaks of so many steps; the mean of all steps holds the next one too."""
+    return lambda given: not (_leaks(given) and (given["form"] == "centred" or ahead_of(given) <= steps))
 
 
 def _sees_some(which: tuple[int, ...]) -> Callable[[Arguments], bool]:
@@ -196,6 +200,8 @@ WRONG: tuple[tuple[str, str, Says], ...] = (
     ("gradient-only", _GRADIENT, lambda g: ahead_of(g) <= 0 or g["form"] == "rises"),
     ("tolerance-too-wide", "Your test misses a leak of a hundredth. Rounding in float32 is a millionth of the values: take a smaller "
      "tolerance, or larger changes.", lambda g: ahead_of(g) <= 0 or _is_faint(g)),
+    ("future-shuffled", "Your test misses a leak of the mean of all steps. Does it move the future's numbers about, so that their sum "
+     "stays? Put other numbers there.", lambda g: not _leaks(g) or g["form"] == "centred"),
     *(("looks-too-short", _SHORT, _beyond(n)) for n in range(1, FURTHEST)),
     *(
         ("one-cut-only", _STEPS, lambda g, which=which: not _sees_some(which)(g))
@@ -208,10 +214,11 @@ WRONG: tuple[tuple[str, str, Says], ...] = (
     ("channels-cancel", "Your test adds the channels up, and misses a leak that is positive in one and negative in another.",
      lambda g: not _leaks(g) or bool(np.abs(_last(g).sum(1)).max() < 1e-6)),
     ("zeros-hide", _ZEROS, lambda g: not _leaks(g) or g.get("gate") == "product"),
-    ("inputs-hide", "Your test misses a leak that shows for some inputs only. Take several random inputs, of both signs.",
-     lambda g: not _leaks(g) or g.get("gate") == "positive"),
-    ("inputs-hide", "Your test misses leaks that show for some inputs only. Take several random inputs, of both signs.",
-     lambda g: not _leaks(g) or g.get("gate") in ("positive", "product")),
+    *(
+        ("inputs-hide", "Your test misses leaks that show for some inputs only. Take several random inputs, of both signs.",
+         lambda g, gates=gates: not _leaks(g) or g.get("gate") in gates)
+        for gates in (("positive",), ("negative",), ("positive", "negative"), ("positive", "product"), ("negative", "product"), GATES)
+    ),
 )  # fmt: skip
 
 
