@@ -70,7 +70,7 @@ def _draw(rng: np.random.Generator) -> Cases:
 
 def _draw_form(rng: np.random.Generator) -> Cases:
     """A batch, one sample of it; without a dilation rate; kernel size 1; a sequence that is shorter than the kernel."""
-    k, d, b, f = distinct(rng, (3, 5), (2, 5), (2, 7), (2, 9))
+    k, d, b, f = distinct(rng, (3, 5), (3, 5), (2, 7), (2, 9))  # with K = 3 and D = 2, K - 1 + D zeros would be right
     name, given = _case(rng, b, int(rng.integers(10, 15)), f, k, d)
     cases = {name: given, name.replace(f"B = {b}", "B = 1"): {**given, "x": given["x"][-1:]}}
     for t, size, rate in ((8, k, None), (7, 1, d), (1, k, d)):
