@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import filecmp
 from collections.abc import Callable
 from pathlib import Path
 
+import keras
 import nbformat
 import pytest
 
 from autograder.checks import checks_of
 from autograder.course import Assignment, Course, check_consistency
+from autograder.parsing import parse
 from tests.bank import ROOT
 
 ASSIGNMENTS = sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir())
@@ -61,3 +64,18 @@ def test_every_solution_cell_is_asked_for_and_judged(name: str, course: Course) 
     words = [cell for cell in written if cell.cell_type == "markdown"]
     assert list(assignment.by_hand) == [cell.metadata.nbgrader.grade_id for cell in words]
     assert all(cell.source.strip() == "YOUR ANSWER HERE" for cell in words)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_what_is_given_takes_no_name_that_students_import(name: str, course: Course) -> None:
+    """A cell that binds ``layers`` would break the code of everyone who wrote ``from keras import layers``."""
+    imported = {word for word in dir(keras) if not word.startswith("_")} | {"math", "time", "functools", "np", "tf", "plt", "pd"}
+    given = [
+        cell
+        for cell in course.assignment(name).master.cells
+        if cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("locked")
+    ]
+    bound = {
+        node.id for cell in given for node in ast.walk(parse(cell.source)) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    assert bound & imported == set()
