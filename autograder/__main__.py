@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
+NOT_NEEDED = "rfc3987_syntax"
+"""jsonschema imports it, where it is installed, to check addresses in other alphabets; notebooks have none, and it takes seconds to load."""
 INTERRUPTED = "autograder: interrupted before it began. Nothing was changed."
 
 
 def main() -> None:
     """Load the command, and run it."""
+    sys.modules.setdefault(NOT_NEEDED, None)  # type: ignore[arg-type]
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else somebody up there wants interrupts ignored
         signal.signal(signal.SIGINT, _leave)
         from autograder import cli

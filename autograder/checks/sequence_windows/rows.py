@@ -29,9 +29,9 @@ KINDS = {"NotIterable": "no-dataset", "NotAPair": "not-a-pair", "TooMuch": "too-
 
 
 def draw_series(rng: np.random.Generator, shape: Sequence[int]) -> Array:
-    """Values on a grid, in random order, each moved by less than a fifth of the grid's step; float32."""
+    """Values on a grid between which whole numbers lie, in random order, each moved by less than a fifth of the grid's step; float32."""
     size = math.prod(shape)
-    places = rng.permutation(size) + rng.uniform(-0.2, 0.2, size)
+    places = rng.permutation(size) + 0.5 + rng.uniform(-0.2, 0.2, size)
     return (LOW + (HIGH - LOW) * places / size).reshape(tuple(shape)).astype(np.float32)
 
 
