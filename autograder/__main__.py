@@ -7,7 +7,7 @@ import signal
 import sys
 
 NOT_NEEDED = "rfc3987_syntax"
-"""jsonschema imports it, where it is installed, to check addresses in other alphabets; notebooks have none, and it takes seconds to load."""
+"""jsonschema loads it, for seconds, to check addresses in other alphabets; notebooks have none."""
 INTERRUPTED = "autograder: interrupted before it began. Nothing was changed."
 
 
