@@ -74,7 +74,8 @@ def wrong_order(plain: Batches, mixed: Batches) -> Diagnosis | None:
     order = {int(start): place for place, start in enumerate(plain.starts)}
     places = np.array([order.get(int(start), -1) for start in mixed.starts])
     parts = np.split(places, np.cumsum(mixed.sizes)[:-1])
-    if size > 1 and all(np.all(np.diff(part) == 1) for part in parts):
+    turned = len(parts) > 2 and np.sum(np.diff(places) != 1) == 1  # one run was moved, wherever batches end
+    if size > 1 and not turned and all(np.all(np.diff(part) == 1) for part in parts):
         text = (
             "Your batches are shuffled, not the windows: each batch still holds windows that follow one another. Shuffle before the "
             "windows are put into batches."
