@@ -69,7 +69,6 @@ def test_a_page_with_a_picture_to_move_has_its_style_and_no_word_about_missing_s
     page.goto((SITE / name).as_uri())
     assert page.evaluate("[...document.styleSheets].some(sheet => (sheet.href || '').includes('explorables.css'))")
     for picture in page.locator(".ls-explorable").all():
-        picture.scroll_into_view_if_needed()
         assert "JavaScript" not in picture.inner_text()
         expect(picture.locator("input").first).to_be_visible()
 
