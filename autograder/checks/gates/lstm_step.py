@@ -35,15 +35,14 @@ CONSTANT = Diagnosis("constant-output", "What your function gives does not depen
 
 def draw(rng: np.random.Generator) -> Cases:
     """Three steps: one, the same with c = 0 right after it, so that nothing can be kept in between, and one of other sizes."""
-    cases: dict[str, dict[str, Array]] = {}
-    for sizes in (draw_sizes(rng), draw_sizes(rng)):
-        given = draw_step(rng, *sizes)
-        name = "B = {}, F = {}, U = {}".format(*sizes)
-        if not cases:
-            cases[f"{name} and c = 0"] = {**given, "c": np.zeros_like(given["c"])}
-        cases[f"{name} and c drawn" if len(cases) == 1 else f"{name}, other sizes"] = given
-    zero, drawn, other = cases
-    return {name: cases[name] for name in (drawn, zero, other)}
+    sizes, others = draw_sizes(rng), draw_sizes(rng)
+    given, other = draw_step(rng, *sizes), draw_step(rng, *others)
+    name, its_name = ("B = {}, F = {}, U = {}".format(*each) for each in (sizes, others))
+    return {
+        f"{name} and c drawn": given,
+        f"{name} and c = 0": {**given, "c": np.zeros_like(given["c"])},
+        f"{its_name}, other sizes": other,
+    }
 
 
 def draw_step(rng: np.random.Generator, b: int, f: int, u: int) -> dict[str, Array]:
