@@ -192,10 +192,23 @@ def _made(course: Course, assignment: str, throw_away: bool = False) -> Iterator
 
 def save(course: Course, assignment: str, student: str) -> None:
     """Save a graded notebook from ``classroom/.graded`` into the gradebook and into ``classroom/autograded``."""
+    _forget_time(course, assignment, student)
     config = configuration(course)
     config.CourseDirectory.submitted_directory = str(Path(course.classroom.name) / GRADED)
     config.Autograde.exporter_class = NotebookExporter
     _convert(Autograde, course, config, assignment, student)
+
+
+def _forget_time(course: Course, assignment: str, student: str) -> None:
+    """Take an earlier hand-in's time out of the gradebook where the new one has none: nbgrader would count it for the new one.
+
+    A time that came from no ``timestamp.txt``, but through nbgrader's API, stays.
+    """
+    if timestamp_of(course, assignment, student) is None or (course.folder(GRADED, student, assignment) / "timestamp.txt").exists():
+        return
+    with _gradebook(course) as gradebook, suppress(MissingEntry):
+        gradebook.find_submission(assignment, student).timestamp = None
+        gradebook.db.commit()
 
 
 def _convert(converter: Any, course: Course, config: Config, assignment: str, student: str) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.classroom import find_handins, grade_class
 from autograder.course import Course
 from tests.bank import ROOT, find_case, write_notebook
 from tests.sites import parse
@@ -112,6 +113,30 @@ def test_late_work_and_grades_by_hand_stay_as_nbgrader_keeps_them(copy_of_course
         assert submission.score == 19.5
         assert submission.total_seconds_late == 86400
         assert gradebook.find_grade("layer_norm_epsilon", NAME, NAME, "ada").needs_manual_grade
+
+
+def test_the_time_of_an_earlier_hand_in_is_not_that_of_a_later_one_without_a_time(copy_of_course: Course) -> None:
+    assignment = copy_of_course.assignment(NAME)
+
+    def late_s(content: str, time: str | None) -> float:
+        folder = folder_of(copy_of_course, "eve")
+        (folder / f"{NAME}.ipynb").write_text(content)
+        (folder / "timestamp.txt").unlink(missing_ok=True)
+        if time:
+            (folder / "timestamp.txt").write_text(time)
+        handins, _ = find_handins(copy_of_course, assignment)
+        (row,) = grade_class(copy_of_course, assignment, handins, workers=1)
+        assert row.state == "graded", row.message
+        with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+            return float(gradebook.find_submission(NAME, "eve").total_seconds_late)
+
+    with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_assignment(NAME, duedate="2026-01-01 00:00:00 UTC")
+    assert late_s("{broken", "2026-01-02 00:00:00 UTC") == 86400
+    assert late_s("{broken again", None) == 0
+    with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+        gradebook.update_or_create_submission(NAME, "eve", timestamp="2026-01-03 00:00:00 UTC")
+    assert late_s("{broken once more", None) == 2 * 86400  # a time that somebody else wrote there stays
 
 
 def test_the_feedback_page_takes_the_late_penalty_off(copy_of_course: Course, run_command: Run) -> None:
