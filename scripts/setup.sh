@@ -32,7 +32,7 @@ if ! { "$venv/bin/python" -m pip --version && fits "$venv/bin/python"; } >/dev/n
   fi
 fi
 
-echo "==> Installing the packages (the first time a download of about 600 MB, some minutes)"
+echo "==> Installing the packages (the first time a download of several hundred MB, some minutes)"
 failed="$venv/.failed"
 touch "$failed"
 { "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile --constraint constraints.txt --editable '.[dev]' && rm "$failed"; } \
