@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 from jupyter_cache import get_cache
+from myst_nb.core.variables import format_plain_text
 from myst_nb.sphinx_ext import OUTPUT_FOLDER
 from pybtex.database import Entry, parse_file
 from sphinx.application import Sphinx
@@ -85,14 +86,15 @@ def roles(glued: dict[str, Any], entries: dict[str, Entry], equations: dict[str,
     def say(name: str, text: str) -> str:
         if name.startswith("glue"):
             value = glued.get(text.split(":")[0])  # MyST-NB has warned of one that is missing
-            return str(value["data"]["text/plain"]).strip("'\"") if value else text
+            return format_plain_text(value["data"]["text/plain"], "") if value else text
         if name == "eq":
             return f"({equations[text]})" if text in equations else text
-        if name == "cite:t":
-            return " and ".join(f"{authors(entries[key.strip()])} ({entries[key.strip()].fields['year']})" for key in text.split(","))
+        if name in ("cite:t", "cite:ct"):
+            named = " and ".join(f"{authors(entries[key.strip()])} ({entries[key.strip()].fields['year']})" for key in text.split(","))
+            return named[0].upper() + named[1:] if name == "cite:ct" else named
         if name.startswith("cite"):
-            named = (f"{authors(entries[key.strip()])}, {entries[key.strip()].fields['year']}" for key in text.split(","))
-            return f"({'; '.join(named)})"
+            listed = (f"{authors(entries[key.strip()])}, {entries[key.strip()].fields['year']}" for key in text.split(","))
+            return f"({'; '.join(listed)})"
         return re.sub(r"\s*<[^<>]*>$", "", text)
 
     return say
