@@ -84,6 +84,6 @@ def test_a_chapter_can_be_downloaded_as_an_executed_notebook(name: str) -> None:
     assert any(cell.outputs for cell in code)
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            assert not re.search(r"^:::|\{[\w:]+\}`|\]\((?!https?:)", cell.source, re.MULTILINE), cell.source
+            assert not re.search(r"^:::|\{[\w:]+\}`|\]\((?!https?:)|\\xa0", cell.source, re.MULTILINE), cell.source
         else:
             assert all(output.output_type != "error" for output in cell.outputs)
