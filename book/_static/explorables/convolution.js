@@ -66,8 +66,9 @@
 
   function steps(list) {
     if (list.length === 1) return `step ${list[0]}`;
-    const inARow = list[list.length - 1] - list[0] === list.length - 1;
-    return inARow && list.length > 2 ? `steps ${list[0]} to ${list[list.length - 1]}` : `steps ${list.join(" and ")}`;
+    const last = list[list.length - 1];
+    const inARow = last - list[0] === list.length - 1;
+    return inARow && list.length > 2 ? `steps ${list[0]} to ${last}` : `steps ${list.slice(0, -1).join(", ")} and ${last}`;
   }
   const Steps = (list) => `${steps(list).replace("s", "S")} ${list.length > 1 ? "are" : "is"}`;
 
