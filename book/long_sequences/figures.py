@@ -17,7 +17,8 @@ One thing has one colour, in every figure:
 | `PURPLE` | WaveNet                       | the output gate o, the reset gate r            |
 | `GREY`   | naive, linear, ridge          | the input x, a limit, what others are measured against |
 
-Where a figure shows neither models nor gates (initialisations, kinds of normalisation), the colours only tell its lines apart.
+A leak, and a day that is never seen, are `RED` too, always with a cross, a dash or a word. Where a figure shows neither models
+nor gates (initialisations, kinds of normalisation), the colours only tell its lines apart.
 """
 
 import hashlib
