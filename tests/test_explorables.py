@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 from long_sequences import figures
+from minify import minified
 from playwright.sync_api import Browser, Locator, Page, expect
 from stills import STILLS
 
@@ -23,13 +24,15 @@ SCRIPTS = ("model.js", "page.js", "gradient.js", "cells.js", "convolution.js", "
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A page for each explorable, one for all of them, one for none, and one with an error: an unknown name."""
+    """A page for each explorable, one for all, one for none, and one with an unknown name. The scripts are as readers get them."""
     pages = {name: f"# {name}\n\n:::{{explorable}} {name}\n:::\n" for name in NAMES}
     pages["unknown"] = "# Unknown\n\n:::{explorable} gradients\n:::\n"
     pages["all"] = "# All\n\n" + "\n".join(f":::{{explorable}} {name}\n:::\n" for name in NAMES)
     built, said = build_site({**pages, "none": "# None\n\nText.\n"}, tmp_path_factory.mktemp("explorables"))
     assert re.fullmatch(r".*unknown\.md:3: ERROR: .*", said.strip())
     assert 'There is no explorable "gradients"; there are gradient, lstm, gru, convolution, dilation.' in said
+    for script in (built / "_static" / "explorables").glob("*.js"):
+        script.write_text(minified(script.read_text(encoding="utf-8")), encoding="utf-8")
     return built
 
 
@@ -229,6 +232,25 @@ class TestWhatIsSaid:
         expect(figure.locator("output.ls-says")).to_contain_text("keeps 73 % of h")
         figure.get_by_role("radio", name="replaced").check()
         expect(figure.locator("output.ls-says")).to_contain_text("keeps 27 % of h")
+
+    def test_a_letter_with_its_step_is_one_and_signs_stand_beside_it(self, page: Page, site: Path) -> None:
+        letters = open_one(page, site, "gru").locator(".ls-maths > p").nth(1).locator("msub")
+        assert [letter.evaluate("one => [...one.children].map(part => part.textContent)") for letter in letters.all()] == [
+            ["h", "t"],
+            ["h", "t−1"],
+        ]
+        lines = open_one(page, site, "lstm").locator(".ls-maths > p").all()
+        assert [line.locator("math").count() for line in lines] == [2, 2]
+
+    def test_what_is_put_together_keeps_its_blanks(self, page: Page, site: Path) -> None:
+        figure = open_one(page, site, "convolution")
+        figure.get_by_role("radio", name="causal").check()
+        slide(figure, "j", 1)
+        expect(figure.locator("output.ls-says")).to_contain_text("Output 1 sees steps 0 to 2 and 1 zero. With")
+        assert "Lines join output 1 to steps 0 to 2 and 1 zero of the padding. None" in label(figure)
+        figure = open_one(page, site, "dilation")
+        slide(figure, "blocks", 2)
+        assert ", 2 blocks of dilations 1, 2, " in label(figure)
 
     def test_a_leak_is_named(self, page: Page, site: Path) -> None:
         figure = open_one(page, site, "convolution")

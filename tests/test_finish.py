@@ -11,6 +11,7 @@ import pytest
 from access import mend
 from finish import finish
 from icons import Icons
+from minify import minified
 from playwright.sync_api import expect
 from purge import names_of, purge
 from rcssmin import cssmin
@@ -106,6 +107,21 @@ def test_icons_are_drawn_and_hidden_from_screen_readers(site: Path) -> None:
     assert all('aria-hidden="true"' in icon for icon in drawn)
     assert not re.search(r'<(i|span) class="fa', text)
     assert "Font Awesome Free" in text_of(site / "_static" / "site.css")  # its licence asks to be named
+
+
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("/* a */\nconst f = (x) => {  // one\n  return [ x, 1 ];\n}\n", "const f =(x)=>{return[x,1];}"),
+        ("/*! of whom */\nrun( )\n(1 + +2)\n", "/*! of whom */\nrun()\n(1 + +2)"),
+        ("a = `x ${ b ? `and ${ c ( 1 ) } of  it` : '' }. // no`;", "a = `x ${b ? `and ${c(1)} of  it` : ''}. // no`;"),
+        ("a = `${ d.map((e) => { return { e } }) }  x ( ${ `y  ;` } )`", "a = `${d.map((e)=>{return{e}})}  x ( ${`y  ;`} )`"),
+        ('a = /[/ ]  ( "`)/ ; b = "/* x */" // c', 'a = /[/ ]  ( "`)/;b = "/* x */"'),
+    ],
+)
+def test_a_script_loses_comments_and_needless_blanks_and_no_others(script: str, expected: str) -> None:
+    assert minified(script) == expected
+    assert minified(expected) == expected
 
 
 def test_nothing_changed_nothing_written(site: Path, source: Path) -> None:

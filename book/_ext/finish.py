@@ -20,9 +20,9 @@ from typing import Any
 
 from access import mend
 from icons import Icons
+from minify import minified
 from purge import names_of, purge
 from rcssmin import cssmin
-from rjsmin import jsmin
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
@@ -168,7 +168,7 @@ def _bundle_scripts(folder: Path, scripts: Iterable[tuple[str, str]]) -> str:
     for name, code in scripts:
         if name:
             source = (folder / name).read_text(encoding="utf-8")
-            parts.append(source if len(source) > 500 * source.count("\n") else jsmin(source, keep_bang_comments=True))
+            parts.append(source if len(source) > 500 * source.count("\n") else minified(source))
         elif ".pagename" not in code:
             parts.append(code.strip())
     code = re.sub(r"//# sourceMappingURL=.*", "", "\n;".join(dict.fromkeys(parts)))
@@ -254,5 +254,5 @@ def _tidy(folder: Path, texts: str) -> None:
         elif path not in bundles and not LICENCES.search(path.name) and not re.search(rf"{re.escape(path.name)}(?![\w.])", texts):
             path.unlink()
         elif path.suffix in (".js", ".css") and path not in bundles:
-            minify = jsmin if path.suffix == ".js" else cssmin
-            _write(path, minify(path.read_text(encoding="utf-8"), keep_bang_comments=True))
+            text = path.read_text(encoding="utf-8")
+            _write(path, minified(text) if path.suffix == ".js" else cssmin(text, keep_bang_comments=True))
