@@ -54,6 +54,19 @@ def test_equations_are_there_and_no_raw_latex_is(name: str, page: Page) -> None:
         assert all(size > 0 for size in sizes)
 
 
+@pytest.mark.parametrize("name", PAGES[:-1])
+def test_both_ends_of_each_equation_can_be_seen(name: str, page: Page) -> None:
+    page.goto((SITE / name).as_uri())
+    cut = """boxes => boxes.filter(box => {
+        const parts = [...box.children].map(part => part.getBoundingClientRect());
+        const from = Math.min(...parts.map(part => part.left)), to = Math.max(...parts.map(part => part.right));
+        const { left, right } = box.getBoundingClientRect();
+        box.scrollLeft = box.scrollWidth;
+        return from < left - 1 || to - box.scrollLeft > right + 1;
+    }).map(box => box.id)"""
+    assert page.eval_on_selector_all("div.math", cut) == []
+
+
 def test_every_figure_says_what_it_shows(page: Page) -> None:
     page.goto((SITE / "book" / f"{NAME}.html").as_uri())
     figures = page.locator("article svg[role=img]")
