@@ -148,7 +148,7 @@ def memory_profile(cell: Any, inputs: ArrayLike) -> Floats:
         inputs: shape (B, T, F).
 
     Returns:
-        float64 of shape (T,), no unit. The last entry is 1. Entries below 1e-38, the smallest float32, are 0.
+        float64 of shape (T,), no unit. The last entry is 1. Entries below 1e-38, the smallest normal float32, are 0.
     """
     x = tf.convert_to_tensor(np.asarray(inputs, np.float32))
     batch, steps, features = x.shape

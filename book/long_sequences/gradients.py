@@ -20,7 +20,7 @@ def gradient_profile(cell: Any, inputs: ArrayLike) -> NDArray[np.float64]:
         inputs: shape (batch, T, features).
 
     Returns:
-        float64 of shape (T,), no unit. The last entry is 1. Entries below 1e-38, the smallest float32, are 0. All are nan
+        float64 of shape (T,), no unit. The last entry is 1. Entries below 1e-38, the smallest normal float32, are 0. All are nan
         where a state or a gradient is too large for float32 (3e38).
     """
     x = tf.convert_to_tensor(np.asarray(inputs, np.float32))

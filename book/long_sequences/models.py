@@ -125,7 +125,7 @@ def days_seen(model: keras.Model, n_features: int, length: int, seed: int = 0) -
         seed: of the random inputs.
 
     Returns:
-        bool of shape (length,): True where a gradient is not zero. A gradient below 1e-38, the smallest float32, counts as zero.
+        bool of shape (length,): True where a gradient is not zero. A gradient below 1e-38, the smallest normal float32, counts as zero.
     """
     x = tf.constant(np.random.default_rng(seed).normal(size=(64, length, n_features)), tf.float32)
     with tf.GradientTape() as tape:
