@@ -9,6 +9,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SITE := _build/html/index.html
+# there while the site is written: after a build that was interrupted, or had warnings, all pages are read and written again
+UNFINISHED := _build/.unfinished
 PYTHON ?=
 PYTEST ?= --numprocesses auto --dist worksteal
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -62,7 +64,10 @@ book: $(SITE)  ## build the website
 $(SITE): $(BOOK) $(READY)
 	@echo "==> Building the website (the first time, the chapters' code runs: a few minutes)"
 	@python scripts/run_chapters.py
+	@[ ! -e $(UNFINISHED) ] || rm -rf _build/html _build/.doctrees
+	@touch $(UNFINISHED)
 	@jupyter-book build . --warningiserror --keep-going
+	@rm $(UNFINISHED)
 	@touch $@
 
 pdf: _build/handling-long-sequences.pdf  ## the whole book on paper

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -110,18 +111,33 @@ def test_icons_are_drawn_and_hidden_from_screen_readers(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "expected"),
+    ("script", "kept"),
     [
-        ("/* a */\nconst f = (x) => {  // one\n  return [ x, 1 ];\n}\n", "const f =(x)=>{return[x,1];}"),
-        ("/*! of whom */\nrun( )\n(1 + +2)\n", "/*! of whom */\nrun()\n(1 + +2)"),
-        ("a = `x ${ b ? `and ${ c ( 1 ) } of  it` : '' }. // no`;", "a = `x ${b ? `and ${c(1)} of  it` : ''}. // no`;"),
-        ("a = `${ d.map((e) => { return { e } }) }  x ( ${ `y  ;` } )`", "a = `${d.map((e)=>{return{e}})}  x ( ${`y  ;`} )`"),
-        ('a = /[/ ]  ( "`)/ ; b = "/* x */" // c', 'a = /[/ ]  ( "`)/;b = "/* x */"'),
+        ("const f = (x) => {  // one\n  return [ x, 1 ];\n}\n", "const f=x=>[x,1];"),
+        ("/*! of whom */\nrun( )\n(1 + +2)\n", "/*! of whom */"),
+        ("a = `x ${ b ? `and ${ c ( 1 ) } of  it` : '' }. // no`;", "`x ${b?`and ${c(1)} of  it`:``}. // no`"),
+        ("export const q = { a: `  ${ b }  ` };", "export const q={a:`  ${b}  `};"),
+        ('a = /[/ ]  ( "`)/ ; b = "/* x */" // c', '/[/ ]  ( "`)/'),
+        ("const Search = { a ( long ) { return long } }; function unused () { return 2 }", "function unused(){return 2}"),
     ],
 )
-def test_a_script_loses_comments_and_needless_blanks_and_no_others(script: str, expected: str) -> None:
-    assert minified(script) == expected
-    assert minified(expected) == expected
+def test_a_script_loses_needless_blanks_and_no_others(script: str, kept: str) -> None:
+    assert kept in minified(script)
+    assert len(minified(script)) < len(script)
+
+
+def test_what_is_no_script_stays() -> None:
+    assert minified("let = = 3  // no script") == "let = = 3  // no script"
+
+
+def test_the_search_knows_the_terms_of_pages_that_have_not_changed(tmp_path: Path) -> None:
+    pages = {"terms": "# Terms\n\n```{glossary}\nlatch\n  It holds.\n```\n", "other": "# Other\n\nText.\n"}
+    extra = "extensions += ['terms']\n"
+    for text in ("", "\nMore.\n"):
+        built, said = build_site({**pages, "other": pages["other"] + text}, tmp_path, extra=extra)
+        assert said.strip() == ""
+        index = json.loads(text_of(built / "searchindex.js").removeprefix("Search.setIndex(").removesuffix(")"))
+        assert list(index["indexentries"]) == ["latch"]
 
 
 def test_nothing_changed_nothing_written(site: Path, source: Path) -> None:
