@@ -17,7 +17,6 @@ export PYTHONDONTWRITEBYTECODE := 1
 ASSIGNMENTS := $(notdir $(wildcard solutions/*))
 BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json exercises/*/*.ipynb) \
   $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
-SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
 
 .PHONY: help demo test check setup book site-check lighthouse pdf experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean
 
@@ -80,22 +79,19 @@ lighthouse: book system  ## Lighthouse over the website
 experiments: $(READY)  ## the long runs whose results the chapters read
 	@for program in book/experiments/*.py; do echo "==> $$program"; python "$$program" || exit 1; done
 
-release: classroom/.released  ## exercises/ from solutions/
-
-classroom/.released: $(SOURCES) nbgrader_config.py $(READY)
-	@mkdir -p classroom
+release: $(READY)  ## exercises/ from solutions/
 	@echo "==> Releasing the exercises"
 	@autograder release
-	@touch $@
 
 sample: $(READY) release  ## a sample class
 	@echo "==> Putting the sample class into classroom/submitted/"
 	@python -m tests.bank classroom/submitted
 
 grade: $(READY) release  ## grade all that was handed in
-	@for name in $(ASSIGNMENTS); do \
-	  if ls -d classroom/submitted/*/"$$name" >/dev/null 2>&1; then echo "==> Grading $$name"; autograder grade "$$name" || exit 1; fi; \
-	done
+	@failed=0; for name in $(ASSIGNMENTS); do \
+	  ls -d classroom/submitted/*/"$$name" >/dev/null 2>&1 || continue; \
+	  echo "==> Grading $$name"; autograder grade "$$name" || { code=$$?; [ $$code = 1 ] || exit $$code; failed=1; }; \
+	done; exit $$failed
 
 fairness: $(READY)  ## how fair and how sharp the hidden tests are
 	@python -m tests.fairness

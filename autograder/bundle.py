@@ -86,7 +86,7 @@ def collect_files(course: Course) -> dict[str, bytes]:
     """
     names = course.assignments()
     if not names:
-        raise CourseError(f"No assignment is released in {course.root / 'exercises'}: run make release.")
+        raise CourseError(f"No assignment is released in {course.root / 'exercises'}: run `autograder release`.")
     files: dict[str, bytes] = {}
     titles = []
     for name in names:
@@ -115,7 +115,9 @@ def check_files(files: Mapping[str, bytes], course: Course) -> None:
             mark = next((mark for mark in MARKS if mark in line), None)
             if mark or line.strip() in secret:
                 why = f"it holds {mark!r}" if mark else "it is a line of a solution or of a hidden test"
-                raise CourseError(f"{name} is not for students: {why}: {line.strip()[:100]!r}. Run make release, and look at the change.")
+                raise CourseError(
+                    f"{name} is not for students: {why}: {line.strip()[:100]!r}. Run `autograder release`, and look at the change."
+                )
 
 
 def secret_lines(course: Course) -> frozenset[str]:

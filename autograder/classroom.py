@@ -19,6 +19,7 @@ from autograder.errors import UsageError
 from autograder.grading import digest, grade_submission, read_record
 from autograder.intake import choose_notebook, read_submission
 from autograder.records import GradeRecord, Submission
+from autograder.release import register
 from autograder.sandbox import interrupt_grading
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -104,7 +105,7 @@ def grade_class(
     Returns:
         A row for each hand-in, in their order.
     """
-    gradebook.register(course, assignment.name)
+    register(course, assignment.name)
     saved = gradebook.saved_students(course, assignment.name)
     rows: dict[str, Graded] = {}
     with ThreadPoolExecutor(workers) as pool:

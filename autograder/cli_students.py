@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
-from autograder import gradebook
 from autograder.bundle import write_bundle
 from autograder.classroom import write_feedback
 from autograder.console import CourseOption, DryRunOption, JsonOption, err, print_json, say, warn
 from autograder.course import find_course
 from autograder.errors import UsageError
+from autograder.release import release as release_one
 
 RELEASE_CODES = "Exit codes: 0 released; 1 nbgrader refused; 2 the command was called wrongly."
 FEEDBACK_CODES = "Exit codes: 0 every page is there; 1 somebody in the gradebook has none; 2 the command was called wrongly."
@@ -53,7 +53,7 @@ def release(
     told = {}
     for name in assignments or known:
         with err.status(f"Releasing {name}"):
-            told[name] = gradebook.release(place, name, dry_run)
+            told[name] = release_one(place, name, dry_run)
         for file, state in told[name].items() if not json_form else ():
             print(f"{state:9}  exercises/{name}/{file}", flush=True)
     if json_form:

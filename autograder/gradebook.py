@@ -9,12 +9,14 @@ formgrader's button for it, :class:`FeedbackExporter` makes the page.
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -30,14 +32,13 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import default
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import CONFIG, Course, find_course
+from autograder.course import Course, find_course
 from autograder.errors import CourseError
 from autograder.feedback import make_page
 from autograder.grading import grade_submission, read_record
 from autograder.intake import read_submission
-from autograder.sandbox import share_warm_process
+from autograder.sandbox import PREFIX, share_warm_process
 
 GRADED = ".graded"
 """The folder in classroom/ that holds notebooks between being graded and being saved."""
@@ -114,11 +115,6 @@ class FlagErrors(NbGraderPreprocessor):
         return nb, resources
 
 
-def configuration(course: Course) -> Config:
-    """What ``nbgrader_config.py`` says."""
-    return PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
-
-
 def saved_students(course: Course, assignment: str) -> set[str]:
     """The students whose submission of the assignment the gradebook holds."""
     with _gradebook(course) as gradebook:
@@ -128,71 +124,25 @@ def saved_students(course: Course, assignment: str) -> set[str]:
             return set()
 
 
-def register(course: Course, assignment: str) -> None:
-    """Make the gradebook know the assignment's cells and points, as ``nbgrader generate_assignment`` does; the release is not touched.
-
-    Raises:
-        CourseError: the solutions do not give the released notebook: its points would not be the gradebook's.
-    """
-    source = course.root / "solutions" / assignment / f"{assignment}.ipynb"
-    if not source.is_file():
-        raise CourseError(f"The gradebook takes cells and points from {source}, which is missing.")
-    released = course.root / "exercises" / assignment / f"{assignment}.ipynb"
-    with _made(course, assignment) as folder:
-        same = (folder / released.name).read_bytes() == released.read_bytes()
-    if not same:
-        raise CourseError(f"{released} is not what solutions/{assignment} gives now: run make release, look at the change and commit it.")
-
-
-def release(course: Course, assignment: str, dry_run: bool = False) -> dict[str, str]:
-    """Make ``exercises/ASSIGNMENT`` from ``solutions/ASSIGNMENT``, as ``nbgrader generate_assignment`` does.
-
-    Args:
-        course: whose solutions.
-        assignment: its name.
-        dry_run: change neither the release nor the gradebook.
-
-    Returns:
-        For each file ``new``, ``changed``, ``unchanged`` or ``removed``.
+@contextmanager
+def made(course: Course, assignment: str, throw_away: bool = False) -> Iterator[Path]:
+    """The release as nbgrader makes it now, in a folder that is gone afterwards; the gradebook learns its cells, unless all is thrown away.
 
     Raises:
         CourseError: nbgrader refuses.
     """
-    target = course.root / "exercises" / assignment
-    with _made(course, assignment, throw_away=dry_run) as folder:
-        made = {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    before = {path.relative_to(target): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
-    states = {name: "new" if name not in before else "unchanged" if before[name] == made[name] else "changed" for name in made}
-    states |= dict.fromkeys(sorted(before.keys() - made.keys()), "removed")
-    for name, state in () if dry_run else states.items():
-        if state == "removed":
-            (target / name).unlink()
-        elif state != "unchanged":
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).write_bytes(made[name])
-    return {name.as_posix(): state for name, state in states.items()}
-
-
-@contextmanager
-def _made(course: Course, assignment: str, throw_away: bool = False) -> Iterator[Path]:
-    """The release as nbgrader makes it now, in a folder that is gone afterwards; the gradebook learns it, unless all is thrown away."""
-    folder = course.classroom / ".release"
-    shutil.rmtree(folder, ignore_errors=True)
-    config = configuration(course)
-    config.CourseDirectory.release_directory = str(folder)
-    if throw_away:
-        folder.mkdir(parents=True)
-        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
-    try:
+    config = course.configuration()
+    with TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-release-") as folder:
+        config.CourseDirectory.release_directory = folder
+        if throw_away:
+            config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
         _convert(GenerateAssignment, course, config, assignment, ".")
-        yield folder / assignment
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        yield Path(folder) / assignment
 
 
 def save(course: Course, assignment: str, student: str) -> None:
     """Save a graded notebook from ``classroom/.graded`` into the gradebook and into ``classroom/autograded``."""
-    config = configuration(course)
+    config = course.configuration()
     config.CourseDirectory.submitted_directory = str(Path(course.classroom.name) / GRADED)
     config.Autograde.exporter_class = NotebookExporter
     _convert(Autograde, course, config, assignment, student)
@@ -231,7 +181,7 @@ class _Records(logging.Handler):
 
 def place_of(course: Course) -> str:
     """Where the gradebook is, for a person to read: a file, or the address of a server without its password."""
-    url = make_url(CourseDirectory(config=configuration(course)).db_url)
+    url = make_url(CourseDirectory(config=course.configuration()).db_url)
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
@@ -243,7 +193,7 @@ def _gradebook(course: Course) -> Iterator[Gradebook]:
         CourseError: it cannot be opened.
     """
     course.classroom.mkdir(exist_ok=True)
-    folder = CourseDirectory(config=configuration(course))
+    folder = CourseDirectory(config=course.configuration())
     try:
         gradebook = Gradebook(folder.db_url, folder.course_id)
     except (SQLAlchemyError, ImportError) as error:

@@ -156,7 +156,7 @@ def test_an_adrift_release_is_refused(copy_of_course: Course, run_command: Run) 
     path.write_text(path.read_text().replace('"points": 3', '"points": 4'))
     done = run_command("autograder", "grade", NAME, cwd=copy_of_course.root)
     assert done.returncode == 1
-    assert "make release" in done.stderr
+    assert "run `autograder release unstable_gradients`" in done.stderr
 
 
 def test_check_prints_one_object_a_notebook(tmp_path: Path, run_command: Run) -> None:

@@ -40,7 +40,7 @@ LEVELS = {
 FIRST_USER, USERS = 20_000, 40_000
 """User ids of notebooks at L3, one for each that runs at the same time."""
 PREFIX = "autograder-"
-"""Of the kernels' folders; the process id of the grader that made it follows."""
+"""Of the folders that a grader makes and removes; its process id follows, by which the next one knows those of a killed one."""
 TRIALS = 3
 """Of a level, where the warm process is ended from outside meanwhile."""
 LAUNCH = Path(__file__).with_name("launch.py")
