@@ -111,7 +111,7 @@ def test_late_work_and_grades_by_hand_stay_as_nbgrader_keeps_them(copy_of_course
         submission = gradebook.find_submission(NAME, "ada")
         assert submission.score == 19.5
         assert submission.total_seconds_late == 86400
-        assert gradebook.find_grade("layer_norm_epsilon", NAME, NAME, "ada").needs_manual_grade
+        assert not gradebook.find_grade("layer_norm_epsilon", NAME, NAME, "ada").needs_manual_grade, "it is for this very hand-in"
 
 
 def test_the_feedback_page_takes_the_late_penalty_off(copy_of_course: Course, run_command: Run) -> None:
