@@ -38,7 +38,7 @@ help:  ## list the commands
 	@echo "make bench        time the grader beside plain nbgrader and otter-grader (half an hour);  BENCH='--hand-ins 4' for a short look"
 	@echo "make setup        only install what is needed, into $(VENV)/;  make system: only install the tests' browser and PostgreSQL"
 	@echo "make constraints  take the newest versions of all packages (maintainers)"
-	@echo "make clean        remove what was built and the sample class's grades;  make distclean: also $(VENV)/"
+	@echo "make clean        remove what was built, and the sample class with its grades (never another class);  make distclean: also $(VENV)/"
 	@echo
 	@echo "PYTHON=python3.12 make demo   chooses a Python; 3.11, 3.12 and 3.13 will do."
 
@@ -135,9 +135,9 @@ constraints:  ## the newest versions
 	@printf '%s\n' "# Every package at the version that was tested, for Python 3.11 to 3.13. Made by: make constraints" \
 	  | cat - constraints.txt > constraints.tmp && mv constraints.tmp constraints.txt
 
-clean:  ## remove what was built
-	rm -rf _build classroom/autograded classroom/feedback classroom/.graded classroom/.release classroom/.released classroom/gradebook.db \
-	  .mypy_cache .ruff_cache .pytest_cache
+clean:  ## remove what was built, and the sample class
+	@if [ -d classroom/submitted ] && [ -x $(BIN)/python ]; then $(BIN)/python -m tests.bank --remove classroom/submitted; fi
+	rm -rf _build .mypy_cache .ruff_cache .pytest_cache
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean  ## and the environment

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.bank import ROOT
+from tests.bank import ROOT, write_class
 
 NAMES = ("conv1d", "gates", "wavenet")
 
@@ -49,3 +51,31 @@ def test_every_assignment_is_graded_whatever_was_refused_in_one(place: Path, cod
     done = make(place, "grade")
     assert done.stdout.count("called: grade") == graded, done.stdout
     assert done.returncode == ended, "2 is make's own, of a recipe that failed"
+
+
+def test_clean_removes_the_sample_class_and_never_another(place: Path) -> None:
+    shutil.rmtree(place / "classroom")
+    program(place, "python", f'exec env PYTHONPATH={ROOT} {sys.executable} "$@"')
+    folder, book = place / "classroom" / "submitted", place / "classroom" / "gradebook.db"
+    ours = {"ada/gates/gates.ipynb": "the sample's", "ben/gates/gates.ipynb": "the sample's"}
+    for student, removed in {"": True, "zoe": False, "ada": False}.items():
+        write_class(folder, ours)
+        book.touch()
+        if student:
+            path = folder / student / "gates" / "gates.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("mine", encoding="utf-8")
+        done = make(place, "clean")
+        assert done.returncode == 0, done.stderr
+        assert book.exists() != removed, student
+        if student:
+            assert "is left as it is" in done.stdout
+            with pytest.raises(SystemExit, match=f"not the sample class's \\({student}\\)"):
+                write_class(folder, ours)
+            path.unlink()
+
+
+def test_clean_leaves_a_class_that_was_never_the_samples(place: Path) -> None:
+    program(place, "python", f'exec env PYTHONPATH={ROOT} {sys.executable} "$@"')
+    assert make(place, "clean").returncode == 0
+    assert (place / "classroom" / "submitted" / "ada" / "gates").is_dir()
