@@ -192,6 +192,8 @@ def _refuse_strangers(output: Path, files: Mapping[str, bytes]) -> None:
         raise UsageError(f"{output} is no folder: expected a new or an empty one, or an earlier bundle.")
     others = []
     for here, folders, names in os.walk(output):
+        if Path(here) == output and ".git" in folders:  # where the bundle is published from
+            folders.remove(".git")
         paths = [Path(here, name) for name in (*names, *folders)]
         others += [path for path in paths if path.is_symlink() or (path.is_file() and path.relative_to(output).as_posix() not in files)]
     if others:
