@@ -86,9 +86,10 @@ def find_handins(course: Course, assignment: Assignment, students: Iterable[str]
 
 def plan_class(course: Course, assignment: Assignment, handins: list[HandIn], force: bool = False) -> list[Graded]:
     """What :func:`grade_class` would do with each hand-in, with the record of those that would be kept."""
-    saved = set() if force else gradebook.saved_students(course, assignment.name)
-    kept = {one.student: _kept(course, assignment, one, _read(one, assignment)) for one in handins if one.student in saved}
-    return [Graded(one.student, kept.get(one.student), "kept" if kept.get(one.student) else "to grade") for one in handins]
+    same = {} if force else {one.student: _kept(course, assignment, one, _read(one, assignment)) for one in handins}
+    saved = gradebook.saved_students(course, assignment.name) if any(same.values()) else set()  # to ask would make a gradebook
+    kept = {student: record for student, record in same.items() if record and student in saved}
+    return [Graded(one.student, kept.get(one.student), "kept" if one.student in kept else "to grade") for one in handins]
 
 
 def grade_class(

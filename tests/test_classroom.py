@@ -171,7 +171,7 @@ def test_check_prints_one_object_a_notebook(tmp_path: Path, run_command: Run) ->
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["path"] for line in lines] == [str(right), str(wrong), str(broken)]
     for line in lines:
-        assert set(line) == {"path", "assignment", "score", "max_score", "level", "wall_s", "seed", "notes", "items"}
+        assert set(line) == {"path", "assignment", "score", "max_score", "level", "wall_s", "memory_mib", "seed", "notes", "items"}
         assert line["assignment"] == NAME
         assert line["max_score"] == 20
         assert line["score"] == sum(item["points"] for item in line["items"])

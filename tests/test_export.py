@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -171,9 +172,15 @@ def test_where_nothing_can_be_written_a_sentence_says_so(export: Run, tmp_path: 
     assert "may you write there" in done.stderr
 
 
-def test_a_device_is_written_to_and_stays_one(export: Run) -> None:
-    assert export("--output", "/dev/null").returncode == 0
-    assert Path("/dev/null").is_char_device()
+def test_a_pipe_is_written_to_and_stays_one(export: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDWR)
+    try:
+        assert export("--output", str(tmp_path / "pipe")).returncode == 0
+        assert (tmp_path / "pipe").is_fifo()
+        assert os.read(reader, 1 << 16).decode() == export().stdout
+    finally:
+        os.close(reader)
 
 
 def test_no_grades_yet_is_said(copy_of_course: Course, run_command: Run) -> None:

@@ -102,6 +102,12 @@ def test_a_hand_in_without_a_time_does_not_have_that_of_an_earlier_one(copy_of_c
     assert gradebook.total_of(copy_of_course, NAME, "ada").handed_in is None
 
 
+def test_a_dry_run_makes_no_gradebook(copy_of_course: Course, run_command: Run) -> None:
+    hand_in(copy_of_course, b"{broken")
+    assert run_command("autograder", "grade", NAME, "--dry-run", cwd=copy_of_course.root).stdout == "to grade  ada\n"
+    assert [path.name for path in copy_of_course.classroom.iterdir()] == ["submitted"]
+
+
 def test_a_dry_run_says_what_would_be_graded_and_starts_nothing(
     corrected: Course, run_command: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
