@@ -90,11 +90,11 @@ def grade(
     target = place.assignment(assignment)
     handins, refused = find_handins(place, target, student or ())
     if dry_run:
-        rows = [*plan_class(place, target, handins, force=force), *refused]
+        done = plan_class(place, target, handins, force)
     else:
         with alone(place), _grader(scheduler, target) as (grader, slots), _progress() as progress:
             task = progress.add_task(f"Grading {assignment}", total=len(handins))
-            graded = grade_class(
+            done = grade_class(
                 place,
                 target,
                 handins,
@@ -104,11 +104,10 @@ def grade(
                 seed=seed,
                 on_graded=lambda _: progress.advance(task),
             )
-        rows = [*graded, *refused]
-    rows.sort(key=lambda row: row.student)
+    rows = sorted([*done, *refused], key=lambda row: row.student)
     if json_form:
-        students = [row.to_dict() for row in rows]
-        print_json({"assignment": assignment, "dry_run": dry_run, "gradebook": place_of(place), "students": students})
+        told = {"assignment": assignment, "dry_run": dry_run, "gradebook": place_of(place)}
+        print_json({**told, "students": [row.to_dict() for row in rows]})
     elif dry_run:
         _tell_plan(rows)
     else:

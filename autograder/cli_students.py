@@ -52,11 +52,12 @@ def release(
     if unknown:
         raise UsageError(f"No notebook in solutions/ for {', '.join(unknown)}. Known: {', '.join(known) or 'none'}.")
     told = {}
-    for name in assignments or known:
-        with alone(place, dry_run), err.status(f"Releasing {name}"):
-            told[name] = release_one(place, name, dry_run)
-        for file, state in told[name].items() if not json_form else ():
-            print(f"{state:9}  exercises/{name}/{file}", flush=True)
+    with alone(place, dry_run):
+        for name in assignments or known:
+            with err.status(f"Releasing {name}"):
+                told[name] = release_one(place, name, dry_run)
+            for file, state in told[name].items() if not json_form else ():
+                print(f"{state:9}  exercises/{name}/{file}", flush=True)
     if json_form:
         print_json({"dry_run": dry_run, "assignments": told})
     elif dry_run:
