@@ -164,6 +164,23 @@ def test_the_roster_itself_is_not_written_over(export: Run, tmp_path: Path) -> N
     assert (tmp_path / "roster of the LMS.csv").read_text(encoding="utf-8-sig") == CANVAS
 
 
+def test_a_roster_in_another_encoding_and_a_gradebook_out_of_reach_are_told_with_what_to_do(
+    export: Run, graded: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "saved.csv").write_bytes(CANVAS.encode("latin-1"))
+    done = export("--roster", str(tmp_path / "saved.csv"))
+    assert done.returncode == 2
+    assert "Export it again from Canvas or Moodle, as CSV" in done.stderr
+    config = graded.root / "nbgrader_config.py"
+    config.write_text(
+        config.read_text(encoding="utf-8") + f'\nc.CourseDirectory.db_url = "sqlite:///{tmp_path}/none/g.db"\n', encoding="utf-8"
+    )
+    done = export()
+    assert done.returncode == 1
+    assert "cannot be opened" in done.stderr
+    assert "nbgrader db upgrade" in done.stderr
+
+
 def test_where_nothing_can_be_written_a_sentence_says_so(export: Run, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     done = export("--output", str(tmp_path / "file" / "grades.csv"))
