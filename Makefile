@@ -19,7 +19,6 @@ export PYTHONDONTWRITEBYTECODE := 1
 ASSIGNMENTS := $(notdir $(wildcard solutions/*))
 BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json exercises/*/*.ipynb) \
   $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
-SOURCES := $(shell find solutions -type f -not -path '*/.ipynb_checkpoints/*')
 
 .PHONY: help demo test check setup book site-check lighthouse pdf experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean
 
@@ -41,7 +40,7 @@ help:  ## list the commands
 	@echo "make bench        time the grader beside plain nbgrader and otter-grader (half an hour);  BENCH='--hand-ins 4' for a short look"
 	@echo "make setup        only install what is needed, into $(VENV)/;  make system: only install the tests' browser and PostgreSQL"
 	@echo "make constraints  take the newest versions of all packages (maintainers)"
-	@echo "make clean        remove what was built and the sample class's grades;  make distclean: also $(VENV)/"
+	@echo "make clean        remove what was built, and the sample class with its grades (never another class);  make distclean: also $(VENV)/"
 	@echo
 	@echo "PYTHON=python3.12 make demo   chooses a Python; 3.11, 3.12 and 3.13 will do."
 
@@ -85,22 +84,19 @@ lighthouse: book system  ## Lighthouse over the website
 experiments: $(READY)  ## the long runs whose results the chapters read
 	@for program in book/experiments/*.py; do echo "==> $$program"; python "$$program" || exit 1; done
 
-release: classroom/.released  ## exercises/ from solutions/
-
-classroom/.released: $(SOURCES) nbgrader_config.py $(READY)
-	@mkdir -p classroom
+release: $(READY)  ## exercises/ from solutions/
 	@echo "==> Releasing the exercises"
 	@autograder release
-	@touch $@
 
 sample: $(READY) release  ## a sample class
 	@echo "==> Putting the sample class into classroom/submitted/"
 	@python -m tests.bank classroom/submitted
 
 grade: $(READY) release  ## grade all that was handed in
-	@for name in $(ASSIGNMENTS); do \
-	  if ls -d classroom/submitted/*/"$$name" >/dev/null 2>&1; then echo "==> Grading $$name"; autograder grade "$$name" || exit 1; fi; \
-	done
+	@failed=0; for name in $(ASSIGNMENTS); do \
+	  ls -d classroom/submitted/*/"$$name" >/dev/null 2>&1 || continue; \
+	  echo "==> Grading $$name"; autograder grade "$$name" || { code=$$?; [ $$code = 1 ] || exit $$code; failed=1; }; \
+	done; exit $$failed
 
 fairness: $(READY)  ## how fair and how sharp the hidden tests are
 	@python -m tests.fairness
@@ -144,9 +140,9 @@ constraints:  ## the newest versions
 	@printf '%s\n' "# Every package at the version that was tested, for Python 3.11 to 3.13. Made by: make constraints" \
 	  | cat - constraints.txt > constraints.tmp && mv constraints.tmp constraints.txt
 
-clean:  ## remove what was built
-	rm -rf _build classroom/autograded classroom/feedback classroom/.graded classroom/.release classroom/.released classroom/gradebook.db \
-	  .mypy_cache .ruff_cache .pytest_cache
+clean:  ## remove what was built, and the sample class
+	@if [ -d classroom/submitted ] && [ -x $(BIN)/python ]; then $(BIN)/python -m tests.bank --remove classroom/submitted; fi
+	rm -rf _build .mypy_cache .ruff_cache .pytest_cache
 	@find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 distclean: clean  ## and the environment

@@ -86,7 +86,7 @@ def collect_files(course: Course) -> dict[str, bytes]:
     """
     names = course.assignments()
     if not names:
-        raise CourseError(f"No assignment is released in {course.root / 'exercises'}: run make release.")
+        raise CourseError(f"No assignment is released in {course.root / 'exercises'}: run `autograder release`.")
     files: dict[str, bytes] = {}
     titles = []
     for name in names:
@@ -115,7 +115,9 @@ def check_files(files: Mapping[str, bytes], course: Course) -> None:
             mark = next((mark for mark in MARKS if mark in line), None)
             if mark or line.strip() in secret:
                 why = f"it holds {mark!r}" if mark else "it is a line of a solution or of a hidden test"
-                raise CourseError(f"{name} is not for students: {why}: {line.strip()[:100]!r}. Run make release, and look at the change.")
+                raise CourseError(
+                    f"{name} is not for students: {why}: {line.strip()[:100]!r}. Run `autograder release`, and look at the change."
+                )
 
 
 def secret_lines(course: Course) -> frozenset[str]:
@@ -190,6 +192,8 @@ def _refuse_strangers(output: Path, files: Mapping[str, bytes]) -> None:
         raise UsageError(f"{output} is no folder: expected a new or an empty one, or an earlier bundle.")
     others = []
     for here, folders, names in os.walk(output):
+        if Path(here) == output and ".git" in folders:  # where the bundle is published from
+            folders.remove(".git")
         paths = [Path(here, name) for name in (*names, *folders)]
         others += [path for path in paths if path.is_symlink() or (path.is_file() and path.relative_to(output).as_posix() not in files)]
     if others:

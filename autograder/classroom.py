@@ -9,16 +9,18 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
-from autograder import feedback, gradebook
+from autograder import feedback, gradebook, staging
 from autograder.cluster import Grader
 from autograder.course import Assignment, Course
-from autograder.errors import UsageError
-from autograder.grading import digest, grade_submission, read_record
+from autograder.errors import AutograderError, UsageError
+from autograder.grading import digest, grade_submission
 from autograder.intake import choose_notebook, read_submission
 from autograder.records import GradeRecord, Submission
+from autograder.release import register
 from autograder.sandbox import interrupt_grading
 
 STUDENT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
@@ -45,8 +47,12 @@ class Graded:
     record: GradeRecord | None
     state: str
     """``graded``, ``kept`` (nothing has changed since it was graded), ``refused`` (not a hand-in that can have a grade) or ``error`` (the
-    grader's: it has no grade yet)."""
+    grader's: it has no grade yet); in a plan also ``to grade``."""
     message: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain dictionaries, lists, numbers and strings, ready for JSON."""
+        return {"student": self.student, "state": self.state, "message": self.message, "record": self.record and self.record.to_dict()}
 
 
 def find_handins(course: Course, assignment: Assignment, students: Iterable[str] = ()) -> tuple[list[HandIn], list[Graded]]:
@@ -78,6 +84,14 @@ def find_handins(course: Course, assignment: Assignment, students: Iterable[str]
     return found, refused
 
 
+def plan_class(course: Course, assignment: Assignment, handins: list[HandIn], force: bool = False) -> list[Graded]:
+    """What :func:`grade_class` would do with each hand-in, with the record of those that would be kept."""
+    same = {} if force else {one.student: _kept(course, assignment, one, _read(one, assignment)) for one in handins}
+    saved = gradebook.saved_students(course, assignment.name) if any(same.values()) else set()  # to ask would make a gradebook
+    kept = {student: record for student, record in same.items() if record and student in saved}
+    return [Graded(one.student, kept.get(one.student), "kept" if one.student in kept else "to grade") for one in handins]
+
+
 def grade_class(
     course: Course,
     assignment: Assignment,
@@ -104,7 +118,7 @@ def grade_class(
     Returns:
         A row for each hand-in, in their order.
     """
-    gradebook.register(course, assignment.name)
+    register(course, assignment.name)
     saved = gradebook.saved_students(course, assignment.name)
     rows: dict[str, Graded] = {}
     with ThreadPoolExecutor(workers) as pool:
@@ -139,9 +153,9 @@ def _kept(course: Course, assignment: Assignment, handin: HandIn, submission: Su
 
     What is still staged was not: an interruption may have left its notebook in autograded/ and no scores in the gradebook.
     """
-    if course.folder(gradebook.GRADED, handin.student, assignment.name).exists():
+    if course.folder(staging.GRADED, handin.student, assignment.name).exists():
         return None
-    record = _record_at(course.folder("autograded", handin.student, assignment.name) / f"{assignment.name}.ipynb")
+    record = staging.record_at(course, "autograded", handin.student, assignment.name)
     fresh = record and record.digest == digest(submission, assignment) and not record.has_errors()
     came = gradebook.timestamp_of(course, assignment.name, handin.student)
     return record if fresh and came == _beside(handin).get("timestamp.txt") else None
@@ -150,12 +164,12 @@ def _kept(course: Course, assignment: Assignment, handin: HandIn, submission: Su
 def _grade(course: Course, assignment: Assignment, handin: HandIn, grader: Grader, seed: int | None, force: bool) -> GradeRecord:
     """Grade one hand-in and stage the result; what an interrupted run had staged is taken as it is."""
     submission = _read(handin, assignment)
-    staged = _record_at(course.folder(gradebook.GRADED, handin.student, assignment.name) / f"{assignment.name}.ipynb")
+    staged = staging.record_at(course, staging.GRADED, handin.student, assignment.name)
     if staged and not force and staged.digest == digest(submission, assignment) and not staged.has_errors():
         notebook, record = None, staged
     else:
         notebook, record = grader(submission, assignment, seed)
-    gradebook.stage(course, assignment.name, handin.student, notebook, _beside(handin))
+    staging.stage(course, assignment.name, handin.student, notebook, _beside(handin))
     return record
 
 
@@ -166,7 +180,8 @@ def _save(course: Course, assignment: Assignment, handin: HandIn, graded: Future
         gradebook.save(course, assignment.name, handin.student)
         return _finish(course, assignment, handin, record, "graded")
     except Exception as error:
-        return Graded(handin.student, None, "error", f"{type(error).__name__}: {error}")
+        said = str(error) if isinstance(error, AutograderError) else f"{type(error).__name__}: {error}"
+        return Graded(handin.student, None, "error", said.partition("\n")[0])
 
 
 def _finish(course: Course, assignment: Assignment, handin: HandIn, record: GradeRecord, state: str) -> Graded:
@@ -177,13 +192,13 @@ def _finish(course: Course, assignment: Assignment, handin: HandIn, record: Grad
         total = gradebook.total_of(course, assignment.name, handin.student)
         feedback.write_page(page, graded, record, course, handin.student, total)
         _let_fetch(course.folder("autograded", handin.student, assignment.name), page.parent)
-    gradebook.unstage(course, assignment.name, handin.student)
+    staging.unstage(course, assignment.name, handin.student)
     return Graded(handin.student, record, state)
 
 
 def _let_fetch(graded: Path, page: Path) -> None:
     """Put beside the page what ``nbgrader release_feedback`` looks for there."""
-    for name in gradebook.EXCHANGED:
+    for name in staging.EXCHANGED:
         (page / name).unlink(missing_ok=True)
         if (graded / name).is_file():
             shutil.copyfile(graded / name, page / name)
@@ -212,7 +227,7 @@ def write_feedback(course: Course, assignment: Assignment, students: Iterable[st
     states = {}
     for student in sorted(wanted or saved):
         path = course.folder("autograded", student, assignment.name) / f"{assignment.name}.ipynb"
-        record = _record_at(path)
+        record = staging.record_at(course, "autograded", student, assignment.name)
         if record is None:
             states[student] = "not graded"
             continue
@@ -224,16 +239,9 @@ def write_feedback(course: Course, assignment: Assignment, students: Iterable[st
     return states
 
 
-def _record_at(path: Path) -> GradeRecord | None:
-    try:
-        return read_record(nbformat.read(path, as_version=4))
-    except (OSError, ValueError, nbformat.ValidationError):
-        return None
-
-
 def _beside(handin: HandIn) -> dict[str, str]:
     """What nbgrader's exchange put beside the notebook, where it is a short regular file with a time, or a secret, in it."""
-    told = {name: text for name in gradebook.EXCHANGED if (text := _short_text(handin.folder / name)) is not None}
+    told = {name: text for name in staging.EXCHANGED if (text := _short_text(handin.folder / name)) is not None}
     valid = {"timestamp.txt": gradebook.valid_timestamp, "submission_secret.txt": lambda text: text if SECRET.fullmatch(text) else None}
     return {name: text for name, said in told.items() if (text := valid[name](said)) is not None}
 

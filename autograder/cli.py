@@ -1,6 +1,6 @@
 """The command ``autograder``.
 
-Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on at least one of them; 2 the command was called wrongly.
+Exit codes: 0 done; 1 something is left to look at, see each command's ``--help``; 2 the command was called wrongly; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import os
 import platform
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -20,21 +21,33 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from autograder import cli_class, cli_students
-from autograder.classroom import Graded, find_handins, grade_class
+from autograder.classroom import Graded, find_handins, grade_class, plan_class
 from autograder.cluster import Grader, connect
-from autograder.console import CourseOption, err, out, warn
+from autograder.console import CourseOption, DryRunOption, JsonOption, err, out, print_json, say, warn
 from autograder.course import Assignment, Course, find_course
 from autograder.errors import AutograderError, UsageError
-from autograder.export import as_csv, as_json, fill_roster
+from autograder.export import Filled, as_csv, as_json, fill_roster
+from autograder.files import write_whole
 from autograder.gradebook import grades_of, place_of
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
+from autograder.lock import alone
 from autograder.records import GradeRecord
 from autograder.report import class_table, doctor_table, notebook_table
 from autograder.sandbox import best_level, require_level, try_levels
 
-EXIT_CODES = "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one; 2 the command was called wrongly."
+EXIT_CODES = "Exit codes: 0 done; 1 see the --help of the command; 2 the command was called wrongly; 130 interrupted."
+GRADE_CODES = (
+    "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one, a folder was refused, or the course or the "
+    "sandbox is not in order; 2 the command was called wrongly, or another one is writing; 130 interrupted."
+)
+CHECK_CODES = (
+    "Exit codes: 0 every notebook was graded, whatever its score; 1 the grader failed on one, or the course or the sandbox is not in "
+    "order; 2 the command was called wrongly; 130 interrupted."
+)
+EXPORT_CODES = "Exit codes: 0 written; 1 a grade is of nobody in the roster, or there is none; 2 the command was called wrongly."
 INTERRUPTED = 130
+LOOK_THERE = "Is there such a folder, may you write there, is the disk full?"
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -44,7 +57,10 @@ app = typer.Typer(
     epilog=EXIT_CODES,
 )
 
-WorkersOption = Annotated[int | None, typer.Option("--workers", "-w", min=1, help="Notebooks at a time. By default one for each core.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option("--workers", "-w", min=1, help="Notebooks at a time. By default one for each core; on a cluster its scheduler decides."),
+]
 SeedOption = Annotated[
     int | None, typer.Option(min=0, help="Seed of the drawn inputs, to repeat a grading. By default chosen anew each time.")
 ]
@@ -55,7 +71,7 @@ def _commands() -> None:
     """Hold the commands together."""
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(epilog=GRADE_CODES)
 def grade(
     assignment: Annotated[str, typer.Argument(help="The assignment, such as unstable_gradients.")],
     student: Annotated[list[str] | None, typer.Option("--student", "-s", help="Only this student. May be given several times.")] = None,
@@ -65,32 +81,43 @@ def grade(
         str | None, typer.Option("--scheduler", help="A Dask cluster's scheduler, such as tcp://host:8786; its workers run the notebooks.")
     ] = None,
     seed: SeedOption = None,
+    dry_run: DryRunOption = False,
+    json_form: JsonOption = False,
     course: CourseOption = None,
 ) -> None:
     """Grade all hand-ins in classroom/submitted/STUDENT/ASSIGNMENT into the gradebook, with a feedback page for each."""
     place = find_course(course)
     target = place.assignment(assignment)
     handins, refused = find_handins(place, target, student or ())
-    with _grader(scheduler, target) as (grader, slots), _progress() as progress:
-        task = progress.add_task(f"Grading {assignment}", total=len(handins))
-        rows = grade_class(
-            place,
-            target,
-            handins,
-            workers=workers or slots,
-            grader=grader,
-            force=force,
-            seed=seed,
-            on_graded=lambda _: progress.advance(task),
-        )
-    rows = sorted([*rows, *refused], key=lambda row: row.student)
-    out.print(class_table(assignment, rows))
-    _say_where(place, rows)
+    if dry_run:
+        done = plan_class(place, target, handins, force)
+    else:
+        with alone(place), _grader(scheduler, target) as (grader, slots), _progress() as progress:
+            task = progress.add_task(f"Grading {assignment}", total=len(handins))
+            done = grade_class(
+                place,
+                target,
+                handins,
+                workers=workers or slots or max(len(handins), 1),
+                grader=grader,
+                force=force,
+                seed=seed,
+                on_graded=lambda _: progress.advance(task),
+            )
+    rows = sorted([*done, *refused], key=lambda row: row.student)
+    if json_form:
+        told = {"assignment": assignment, "dry_run": dry_run, "gradebook": place_of(place)}
+        print_json({**told, "students": [row.to_dict() for row in rows]})
+    elif dry_run:
+        _tell_plan(rows)
+    else:
+        out.print(class_table(assignment, rows))
+        _say_where(place, rows)
     if any(row.state in ("error", "refused") or (row.record and row.record.has_errors()) for row in rows):
         raise typer.Exit(1)
 
 
-@app.command(epilog=EXIT_CODES)
+@app.command(epilog=CHECK_CODES)
 def check(
     notebooks: Annotated[list[Path], typer.Argument(help="Notebooks, wherever they lie.")],
     assignment: Annotated[str, typer.Option("--assignment", "-a", help="What they were handed in for.")],
@@ -123,38 +150,50 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command(epilog="Exit codes: 0 written; 1 a grade is of nobody in the roster; 2 the command was called wrongly.")
+@app.command(epilog=EXPORT_CODES)
 def export(
     assignment: Annotated[str, typer.Argument(help="The assignment, such as unstable_gradients.")],
     roster: Annotated[
         Path | None, typer.Option("--roster", help="The gradebook that Canvas or Moodle exports, or a Moodle worksheet, to be filled in.")
     ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="The file to write. By default the terminal.")] = None,
-    json_form: Annotated[bool, typer.Option("--json", help="JSON in place of CSV.")] = False,
+    json_form: Annotated[bool, typer.Option("--json", help="JSON in place of CSV; with --roster what was filled in.")] = False,
     course: CourseOption = None,
 ) -> None:
     """Write the gradebook's grades as CSV or JSON, or into a roster that Canvas or Moodle imports as it is."""
-    if roster and json_form:
-        raise UsageError("A roster is filled in as CSV: give --roster or --json, not both.")
+    if roster and output and roster.resolve() == output.resolve():
+        raise UsageError(f"{output} is the roster itself, and would lose its other columns: give --output another file.")
     place = find_course(course)
     grades = grades_of(place, place.assignment(assignment).name)
+    waiting = [grade.student for grade in grades if grade.by_hand_left]
     filled = fill_roster(roster, grades) if roster else None
     text = filled.text if filled else as_json(grades) if json_form else as_csv(grades)
     if output:
-        output.write_text(text, encoding="utf-8")
-        err.print(f"Wrote {output}.", highlight=False, markup=False, soft_wrap=True)
-    else:
+        write_whole(output, text.encode())
+        say(f"Wrote {output}.")
+    elif not (filled and json_form):
         print(text, end="")
-    waiting = [grade.student for grade in grades if grade.by_hand_left]
+    if filled and json_form:
+        print_json({"assignment": assignment, "waiting": waiting, **{key: told for key, told in asdict(filled).items() if key != "text"}})
+    else:
+        _tell_export(waiting, filled)
+    if filled and filled.not_in_roster:
+        raise typer.Exit(1)
+
+
+def _tell_export(waiting: Sequence[str], filled: Filled | None) -> None:
+    """Who waits for a person, and who is in only one of roster and gradebook."""
     if waiting:
-        warn(f"{len(waiting)} wait for a grade by hand, and their score lacks it", waiting)
+        warn(
+            f"{len(waiting)} wait for a grade by hand, which their score lacks, or for a look at one that was given for an earlier hand-in",
+            waiting,
+        )
     if filled:
-        err.print(f"{filled.matched} grades filled in for {filled.system}.", highlight=False, markup=False)
+        say(f"{filled.matched} grades filled in for {filled.system}.")
         if filled.without_grade:
             warn(f"{len(filled.without_grade)} in the roster have no grade here; their cells are empty", filled.without_grade)
         if filled.not_in_roster:
             warn(f"{len(filled.not_in_roster)} with a grade are not in the roster, and their grades were not written", filled.not_in_roster)
-            raise typer.Exit(1)
 
 
 @app.command(epilog="Exit codes: 0 this machine grades at the course's level; 1 it does not; 2 the command was called wrongly.")
@@ -194,11 +233,11 @@ def doctor(
 
 
 @contextmanager
-def _grader(scheduler: str | None, assignment: Assignment) -> Iterator[tuple[Grader, int]]:
-    """What grades a notebook, and how many it grades at a time: this machine's cores, or a cluster's workers."""
+def _grader(scheduler: str | None, assignment: Assignment) -> Iterator[tuple[Grader, int | None]]:
+    """What grades a notebook, and how many it is given at a time: one for each core, or None for all, of which a cluster makes a queue."""
     if scheduler:
-        with connect(scheduler, assignment) as connected:
-            yield connected
+        with connect(scheduler, assignment) as grader:
+            yield grader, None
     else:
         _see_the_sandbox(assignment)
         yield grade_submission, _cores()
@@ -226,13 +265,19 @@ def _check_one(path: Path, assignment: Assignment, seed: int | None) -> GradeRec
 def _as_line(path: Path, record: GradeRecord) -> dict[str, object]:
     """What ``check --json`` prints of one notebook."""
     told = record.to_dict()
-    kept = ("assignment", "score", "max_score", "level", "wall_s", "seed", "notes", "items")
+    kept = ("assignment", "score", "max_score", "level", "wall_s", "memory_mib", "seed", "notes", "items")
     return {"path": str(path), **{name: told[name] for name in kept}}
 
 
 def _progress(hidden: bool = False) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, console=err, disable=hidden)
+
+
+def _tell_plan(rows: Iterable[Graded]) -> None:
+    for row in rows:
+        print(f"{row.state:8}  {row.student}")
+    say("Nothing was changed.")
 
 
 def _say_where(course: Course, rows: Iterable[Graded]) -> None:
@@ -265,8 +310,11 @@ def main() -> None:
     except AutograderError as error:
         err.print(f"autograder: {error}", style="red", highlight=False, markup=False, soft_wrap=True)
         sys.exit(2 if isinstance(error, UsageError) else 1)
+    except OSError as error:
+        err.print(f"autograder: {error}. {LOOK_THERE}", style="red", highlight=False, markup=False, soft_wrap=True)
+        sys.exit(1)
     except (KeyboardInterrupt, SystemExit) as end:
         if isinstance(end, SystemExit) and end.code != INTERRUPTED:  # typer makes one of the other, without a word
             raise
-        err.print("autograder: interrupted. What was graded is kept; run the command again for the rest.")
+        err.print("autograder: interrupted. What was done is kept; run the command again for the rest.")
         sys.exit(INTERRUPTED)

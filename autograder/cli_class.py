@@ -18,6 +18,7 @@ from autograder.course import find_course
 from autograder.download import open_download
 from autograder.errors import UsageError
 from autograder.gradebook import name_students
+from autograder.lock import alone
 from autograder.roster import read_roster, student_ids
 
 REPORT_CODES = "Exit codes: 0 written; 1 nothing is graded yet; 2 the command was called wrongly."
@@ -42,10 +43,10 @@ def collect(
     place = find_course(course)
     name = place.assignment(assignment).name
     people = read_roster(roster) if roster else None
-    with open_download(download) as files:
+    with alone(place, dry_run), open_download(download) as files:
         told = collect_round(place, name, files, people, _zone(timezone), dry_run)
-    if people and not dry_run:
-        name_students(place, {student: people.person(people.rows[number]) for number, student in student_ids(people).items()})
+        if people and not dry_run:
+            name_students(place, {student: people.person(people.rows[number]) for number, student in student_ids(people).items()})
     if json_form:
         print_json({"assignment": name, "dry_run": dry_run, "counts": counted(told.hand_ins), **asdict(told)})
     else:

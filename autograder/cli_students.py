@@ -8,12 +8,13 @@ from typing import Annotated
 
 import typer
 
-from autograder import gradebook
 from autograder.bundle import write_bundle
 from autograder.classroom import write_feedback
 from autograder.console import CourseOption, DryRunOption, JsonOption, err, print_json, say, warn
 from autograder.course import find_course
 from autograder.errors import UsageError
+from autograder.lock import alone
+from autograder.release import release as release_one
 
 RELEASE_CODES = "Exit codes: 0 released; 1 nbgrader refused; 2 the command was called wrongly."
 FEEDBACK_CODES = "Exit codes: 0 every page is there; 1 somebody in the gradebook has none; 2 the command was called wrongly."
@@ -51,11 +52,12 @@ def release(
     if unknown:
         raise UsageError(f"No notebook in solutions/ for {', '.join(unknown)}. Known: {', '.join(known) or 'none'}.")
     told = {}
-    for name in assignments or known:
-        with err.status(f"Releasing {name}"):
-            told[name] = gradebook.release(place, name, dry_run)
-        for file, state in told[name].items() if not json_form else ():
-            print(f"{state:9}  exercises/{name}/{file}", flush=True)
+    with alone(place, dry_run):
+        for name in assignments or known:
+            with err.status(f"Releasing {name}"):
+                told[name] = release_one(place, name, dry_run)
+            for file, state in told[name].items() if not json_form else ():
+                print(f"{state:9}  exercises/{name}/{file}", flush=True)
     if json_form:
         print_json({"dry_run": dry_run, "assignments": told})
     elif dry_run:
@@ -73,7 +75,8 @@ def feedback(
 ) -> None:
     """Write the feedback pages again, from what is graded: after grades by hand, or when the book has moved."""
     place = find_course(course)
-    states = write_feedback(place, place.assignment(assignment), student or (), dry_run)
+    with alone(place, dry_run):
+        states = write_feedback(place, place.assignment(assignment), student or (), dry_run)
     lost = [name for name, state in states.items() if state == "not graded"]
     if json_form:
         print_json({"assignment": assignment, "dry_run": dry_run, "students": states})

@@ -5,7 +5,10 @@ A worker needs this package, at the same version, and nothing of the course: wha
 
 from __future__ import annotations
 
+import atexit
 import hashlib
+import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,6 +22,7 @@ from autograder.course import Assignment
 from autograder.errors import SandboxError, UsageError
 from autograder.grading import grade_submission
 from autograder.records import GradeRecord, Submission
+from autograder.sandbox import PREFIX
 
 Grader = Callable[[Submission, Assignment, int | None], tuple[NotebookNode, GradeRecord]]
 """What grades one hand-in: here, or on another machine."""
@@ -36,8 +40,8 @@ class Shipped:
 
 
 @contextmanager
-def connect(address: str, assignment: Assignment) -> Iterator[tuple[Grader, int]]:
-    """A grader that works on the cluster at ``address``, and how many notebooks its workers take at a time.
+def connect(address: str, assignment: Assignment) -> Iterator[Grader]:
+    """A grader that works on the cluster at ``address``. It may be given any number at once: workers that come later take from the queue.
 
     Raises:
         UsageError: Dask is not installed, no scheduler answers, or it has no worker.
@@ -45,14 +49,16 @@ def connect(address: str, assignment: Assignment) -> Iterator[tuple[Grader, int]
     try:
         from distributed import Client
     except ImportError:
-        raise UsageError("--scheduler needs Dask. Install it: pip install 'handling-long-sequences[cluster]'.") from None
+        raise UsageError("--scheduler needs Dask. Install it in the course's folder: pip install '.[cluster]'.") from None
     try:
         client = Client(address, timeout=CONNECT_S, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
-        raise UsageError(f"No Dask scheduler answers at {address!r} within {CONNECT_S} s: {error}") from None
+        raise UsageError(
+            f"No Dask scheduler answers at {address!r} within {CONNECT_S} s: {error}. Expected an address such as tcp://HOST:8786 where "
+            "`dask scheduler` runs: start it, or look at the address and the firewall."
+        ) from None
     with client:
-        threads = sum(client.nthreads().values())
-        if not threads:
+        if not client.nthreads():
             raise UsageError(
                 f"The scheduler at {address} has no worker. Start some (dask worker {address} --nthreads 1) and run this again."
             )
@@ -64,10 +70,13 @@ def connect(address: str, assignment: Assignment) -> Iterator[tuple[Grader, int]
             future = client.submit(grade_there, submission, shipped, seed, pure=False, retries=RETRIES)
             notebook, record, judged = future.result()
             if judged != assignment.digest():
-                raise SandboxError("A worker has another version of the grader or of the course: install the same on all of them.")
+                raise SandboxError(
+                    f"A worker has another version of the course: its digest of grader and assignment is {judged[:12]}, here it is "
+                    f"{assignment.digest()[:12]}. Install the same version on all machines (pip install '.[cluster]')."
+                )
             return notebook, record
 
-        yield grade, threads
+        yield grade
 
 
 def grade_there(submission: Submission, shipped: Shipped, seed: int | None) -> tuple[NotebookNode, GradeRecord, str]:
@@ -79,9 +88,11 @@ def grade_there(submission: Submission, shipped: Shipped, seed: int | None) -> t
 
 @lru_cache(maxsize=8)
 def _unpack(shipped: Shipped) -> Assignment:
-    """Write an assignment's files into a folder of their own, once for each process and content."""
+    """Write an assignment's files into a folder of their own, once for each process and content; the process takes it away when it ends."""
     content = hashlib.sha256(b"".join(data for _, data in shipped.files)).hexdigest()
-    folder = Path(tempfile.mkdtemp(prefix=f"assignment-{content[:12]}-")) / shipped.name
+    place = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-{content[:12]}-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    folder = place / shipped.name
     folder.mkdir()
     for name, data in shipped.files:
         (folder / name).write_bytes(data)

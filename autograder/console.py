@@ -23,8 +23,8 @@ def say(text: str, style: str | None = None) -> None:
 
 
 def warn(text: str, names: Iterable[str]) -> None:
-    """A warning about some students or files, each of them named."""
-    say(f"{text}: {', '.join(names)}.", "yellow")
+    """A warning about some students or files, each of them named; a name may hold a comma."""
+    say(f"{text}: {'; '.join(names)}.", "yellow")
 
 
 def print_json(told: Any) -> None:

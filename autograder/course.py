@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 import yaml
 from nbformat import NotebookNode
+from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import CourseError, UsageError
@@ -51,19 +52,32 @@ class Course:
             UsageError: there is none.
         """
         if name not in self.assignments():
-            known = ", ".join(self.assignments()) or "none is released: run make release"
+            known = ", ".join(self.assignments()) or "none is released: run `autograder release`"
             raise UsageError(f"No assignment {name!r} in {self.root / 'exercises'}. Released: {known}.")
         return Assignment(name, self.root / "exercises" / name, self.least_level)
+
+    def configuration(self) -> Config:
+        """What ``nbgrader_config.py`` says, read anew.
+
+        Raises:
+            CourseError: it is not Python, or ends with an error.
+        """
+        try:
+            return PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
+        except Exception as error:  # whatever Python can raise
+            raise CourseError(
+                f"{self.root / CONFIG} cannot be read: {type(error).__name__}: {error}. "
+                f"Mend it, or take the course's own back: git checkout {CONFIG}."
+            ) from error
 
     @cached_property
     def least_level(self) -> str:
         """The least level of the sandbox at which the course grades (``c.Sandbox.least_level`` in ``nbgrader_config.py``).
 
         Raises:
-            CourseError: it is none of L0 to L3.
+            CourseError: it is none of L0 to L3, or the file cannot be read.
         """
-        config = PyFileConfigLoader(CONFIG, path=str(self.root)).load_config()
-        level = config.get("Sandbox", {}).get("least_level", "L0")
+        level = self.configuration().get("Sandbox", {}).get("least_level", "L0")
         if level not in LEVELS:
             raise CourseError(f"{self.root / CONFIG}: expected c.Sandbox.least_level to be one of {', '.join(LEVELS)}, got {level!r}.")
         return str(level)
@@ -163,5 +177,6 @@ def check_consistency(assignment: Assignment, checked: dict[str, str]) -> None:
     if without or unknown:
         raise CourseError(
             f"{assignment.name}: the released notebook and autograder/checks disagree. Test cells without a check: {without or 'none'}; "
-            f"checks that name a cell the notebook lacks: {unknown or 'none'}. Mend one of them and run make release."
+            f"checks that name a cell the notebook lacks: {unknown or 'none'}. "
+            f"Mend one of them and run `autograder release {assignment.name}`."
         )

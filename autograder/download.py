@@ -19,6 +19,7 @@ from autograder.errors import UsageError
 MAX_FILES = 20_000
 MAX_TOTAL_GIB = 8
 MAX_FILE_MIB = 200
+ONE_ASSIGNMENT = "Is this the download of one assignment?"
 UTF8_FLAG, ENCRYPTED_FLAG = 0x800, 0x1
 
 
@@ -53,16 +54,18 @@ def open_download(path: Path) -> Iterator[list[File]]:
     except FileNotFoundError:
         raise UsageError(f"No such file: {path}.") from None
     except (zipfile.BadZipFile, OSError) as error:
-        raise UsageError(f"{path} cannot be read as a zip file ({error}): download it again.") from error
+        raise UsageError(
+            f"{path} cannot be read as a zip file ({error}): expected the zip of all submissions, or its folder. Download it again."
+        ) from error
 
 
 def _checked(path: Path, files: list[File]) -> list[File]:
     """The same files in order, if they are safe and no more than a class hands in."""
     if len(files) > MAX_FILES:
-        raise UsageError(f"{path} holds {len(files)} files; at most {MAX_FILES} are read.")
+        raise UsageError(f"{path} holds {len(files)} files; at most {MAX_FILES} are read. {ONE_ASSIGNMENT}")
     total = sum(file.size_bytes for file in files)
     if total > MAX_TOTAL_GIB << 30:
-        raise UsageError(f"{path} would unpack to {total / 2**30:.1f} GiB; at most {MAX_TOTAL_GIB} GiB are read.")
+        raise UsageError(f"{path} would unpack to {total / 2**30:.1f} GiB; at most {MAX_TOTAL_GIB} GiB are read. {ONE_ASSIGNMENT}")
     seen: set[str] = set()
     for file in files:
         parts = PurePosixPath(file.path).parts
@@ -91,16 +94,16 @@ def _file(path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> File:
             with archive.open(entry) as file:
                 return _capped(file.read((MAX_FILE_MIB << 20) + 1), name)
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-            raise UsageError(f"{name} cannot be unpacked: {error}.") from error
+            raise UsageError(f"{name} cannot be unpacked: {error}. Download it again.") from error
         except Exception as error:  # zlib, lzma and bz2 have errors of their own
-            raise UsageError(f"{name} cannot be unpacked: {type(error).__name__}: {error}.") from error
+            raise UsageError(f"{name} cannot be unpacked: {type(error).__name__}: {error}. Download it again.") from error
 
     return File(name, entry.file_size, read)
 
 
 def _capped(content: bytes, name: str) -> bytes:
     if len(content) > MAX_FILE_MIB << 20:
-        raise UsageError(f"{name} is larger than {MAX_FILE_MIB} MiB.")
+        raise UsageError(f"{name} is larger than {MAX_FILE_MIB} MiB: ask for it without its outputs.")
     return content
 
 

@@ -78,7 +78,7 @@ def fill_roster(roster: Path, grades: Sequence[Grade]) -> Filled:
             value = f"{grade.score:g}"
         elif read.is_points(row):
             value = f"{grades[0].max_score:g}"
-        else:
+        elif read.is_student(row):
             missing.append(read.name(row))
         writer.writerow(_with([row[i] for i in kept], place, value))
     there = {grade.student for grade in found.values()}
@@ -123,7 +123,7 @@ def _match(roster: Roster, grades: Mapping[str, Grade]) -> dict[int, Grade]:
         of_kind: dict[str, int] = {}
         for number, row in enumerate(roster.rows):
             grade = next((grades[key] for text in roster.keys(row, kind) if (key := text.casefold()) in grades), None)
-            if grade is None or grade.student in done or number in found or roster.is_points(row):
+            if grade is None or grade.student in done or number in found or not roster.is_student(row):
                 continue
             if grade.student in of_kind:
                 both = f"{roster.name(roster.rows[of_kind[grade.student]])} and {roster.name(row)}"

@@ -60,7 +60,7 @@ def write_page(
         course: whose book the page links to.
         student: the student's id.
         total: the gradebook's word: ``score``, ``max_score``, ``late_penalty`` and ``handed_in``, and what a person graded and wrote,
-            ``by_hand`` and ``comments``.
+            ``by_hand`` and ``comments``; what is ``waiting`` for one.
         dry_run: write nothing.
     """
     page = make_page(path, notebook, record, course, student, total)
@@ -73,7 +73,7 @@ def make_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: C
     environment = Environment(
         loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
     )
-    waiting = sum(item.outcome in ("manual", "error") and item.id not in total.by_hand for item in record.items)
+    waiting = sum(item.id in total.waiting for item in record.items)
     record = replace(record, items=tuple(_by_hand(item, total) for item in record.items))
     refused = _refusal(record)
     return environment.get_template("feedback.html.j2").render(

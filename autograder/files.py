@@ -9,7 +9,10 @@ State = Literal["new", "changed", "unchanged"]
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, and its folder where there is none."""
+    """Write a file, and its folder where there is none. A device or a pipe cannot give way to another file: it is written to."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
     partial.write_bytes(content)

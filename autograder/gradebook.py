@@ -9,12 +9,13 @@ formgrader's button for it, :class:`FeedbackExporter` makes the page.
 from __future__ import annotations
 
 import logging
-import shutil
+import os
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
@@ -30,19 +31,16 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 from traitlets import default
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.course import CONFIG, Course, find_course
+from autograder.course import Course, find_course
 from autograder.errors import CourseError
 from autograder.feedback import make_page
 from autograder.grading import grade_submission, read_record
 from autograder.intake import read_submission
-from autograder.sandbox import share_warm_process
+from autograder.sandbox import PREFIX, share_warm_process
+from autograder.staging import GRADED, record_at
 
-GRADED = ".graded"
-"""The folder in classroom/ that holds notebooks between being graded and being saved."""
-EXCHANGED = ("timestamp.txt", "submission_secret.txt")
-"""What nbgrader's exchange puts beside a hand-in: when it came, and the word by which its student may fetch the feedback."""
+GRADEBOOK_HELP = "Is its server up, and the password in ~/.pgpass? A file of an older nbgrader: nbgrader db upgrade."
 
 
 class GradingExporter(NotebookExporter):
@@ -114,11 +112,6 @@ class FlagErrors(NbGraderPreprocessor):
         return nb, resources
 
 
-def configuration(course: Course) -> Config:
-    """What ``nbgrader_config.py`` says."""
-    return PyFileConfigLoader(CONFIG, path=str(course.root)).load_config()
-
-
 def saved_students(course: Course, assignment: str) -> set[str]:
     """The students whose submission of the assignment the gradebook holds."""
     with _gradebook(course) as gradebook:
@@ -128,75 +121,60 @@ def saved_students(course: Course, assignment: str) -> set[str]:
             return set()
 
 
-def register(course: Course, assignment: str) -> None:
-    """Make the gradebook know the assignment's cells and points, as ``nbgrader generate_assignment`` does; the release is not touched.
-
-    Raises:
-        CourseError: the solutions do not give the released notebook: its points would not be the gradebook's.
-    """
-    source = course.root / "solutions" / assignment / f"{assignment}.ipynb"
-    if not source.is_file():
-        raise CourseError(f"The gradebook takes cells and points from {source}, which is missing.")
-    released = course.root / "exercises" / assignment / f"{assignment}.ipynb"
-    with _made(course, assignment) as folder:
-        same = (folder / released.name).read_bytes() == released.read_bytes()
-    if not same:
-        raise CourseError(f"{released} is not what solutions/{assignment} gives now: run make release, look at the change and commit it.")
-
-
-def release(course: Course, assignment: str, dry_run: bool = False) -> dict[str, str]:
-    """Make ``exercises/ASSIGNMENT`` from ``solutions/ASSIGNMENT``, as ``nbgrader generate_assignment`` does.
-
-    Args:
-        course: whose solutions.
-        assignment: its name.
-        dry_run: change neither the release nor the gradebook.
-
-    Returns:
-        For each file ``new``, ``changed``, ``unchanged`` or ``removed``.
+@contextmanager
+def made(course: Course, assignment: str, throw_away: bool = False) -> Iterator[Path]:
+    """The release as nbgrader makes it now, in a folder that is gone afterwards; the gradebook learns its cells, unless all is thrown away.
 
     Raises:
         CourseError: nbgrader refuses.
     """
-    target = course.root / "exercises" / assignment
-    with _made(course, assignment, throw_away=dry_run) as folder:
-        made = {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
-    before = {path.relative_to(target): path.read_bytes() for path in sorted(target.rglob("*")) if path.is_file()}
-    states = {name: "new" if name not in before else "unchanged" if before[name] == made[name] else "changed" for name in made}
-    states |= dict.fromkeys(sorted(before.keys() - made.keys()), "removed")
-    for name, state in () if dry_run else states.items():
-        if state == "removed":
-            (target / name).unlink()
-        elif state != "unchanged":
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
-            (target / name).write_bytes(made[name])
-    return {name.as_posix(): state for name, state in states.items()}
-
-
-@contextmanager
-def _made(course: Course, assignment: str, throw_away: bool = False) -> Iterator[Path]:
-    """The release as nbgrader makes it now, in a folder that is gone afterwards; the gradebook learns it, unless all is thrown away."""
-    folder = course.classroom / ".release"
-    shutil.rmtree(folder, ignore_errors=True)
-    config = configuration(course)
-    config.CourseDirectory.release_directory = str(folder)
-    if throw_away:
-        folder.mkdir(parents=True)
-        config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
-    try:
+    config = course.configuration()
+    with TemporaryDirectory(prefix=f"{PREFIX}{os.getpid()}-release-") as folder:
+        config.CourseDirectory.release_directory = folder
+        if throw_away:
+            config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db"
         _convert(GenerateAssignment, course, config, assignment, ".")
-        yield folder / assignment
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        yield Path(folder) / assignment
 
 
 def save(course: Course, assignment: str, student: str) -> None:
-    """Save a graded notebook from ``classroom/.graded`` into the gradebook and into ``classroom/autograded``."""
+    """Save a graded notebook from ``classroom/.graded`` into the gradebook and into ``classroom/autograded``.
+
+    A grade by hand stays. nbgrader lets each wait for a second look; here one that was given for this very hand-in does not.
+    """
+    settled = _settle_before(course, assignment, student)
     _forget_time(course, assignment, student)
-    config = configuration(course)
+    config = course.configuration()
     config.CourseDirectory.submitted_directory = str(Path(course.classroom.name) / GRADED)
     config.Autograde.exporter_class = NotebookExporter
     _convert(Autograde, course, config, assignment, student)
+    with _gradebook(course) as gradebook:
+        for grade in _grades(gradebook, assignment, student):
+            grade.needs_manual_grade = grade.needs_manual_grade and grade.name not in settled
+        gradebook.db.commit()
+
+
+def _settle_before(course: Course, assignment: str, student: str) -> set[str]:
+    """The items whose grade by hand is for the hand-in that is staged.
+
+    Those for an earlier one wait for a look from now on: also if a run is killed when the earlier notebook has given way to the new one.
+    """
+    before, now = (record_at(course, step, student, assignment) for step in ("autograded", GRADED))
+    same = bool(before and now and before.hand_in == now.hand_in)
+    with _gradebook(course) as gradebook:
+        by_hand = [grade for grade in _grades(gradebook, assignment, student) if grade.manual_score is not None]
+        for grade in by_hand:
+            grade.needs_manual_grade = grade.needs_manual_grade or not same
+        gradebook.db.commit()
+        return {grade.name for grade in by_hand if not grade.needs_manual_grade}
+
+
+def _grades(gradebook: Gradebook, assignment: str, student: str) -> list[Any]:
+    """The rows of a submission's items; none where there is no submission yet."""
+    try:
+        return [grade for notebook in gradebook.find_submission(assignment, student).notebooks for grade in notebook.grades]
+    except MissingEntry:
+        return []
 
 
 def _forget_time(course: Course, assignment: str, student: str) -> None:
@@ -212,7 +190,7 @@ def _forget_time(course: Course, assignment: str, student: str) -> None:
 
 
 def _convert(converter: Any, course: Course, config: Config, assignment: str, student: str) -> None:
-    """Run one of nbgrader's converters for one student.
+    """Run one of nbgrader's converters for one student (``.``: for the release).
 
     Raises:
         CourseError: with what nbgrader logged, when it refuses.
@@ -228,7 +206,20 @@ def _convert(converter: Any, course: Course, config: Config, assignment: str, st
             warnings.simplefilter("ignore", SAWarning)  # nbgrader 0.9 on SQLAlchemy 2.1; its results are right
             app.start()
     except Exception as error:
-        raise CourseError(f"nbgrader could not save {assignment} of {student}: {error}\n" + "\n".join(records.lines[-20:])) from error
+        raise _refusal(error, records.lines, assignment, student) from error
+
+
+def _refusal(error: Exception, lines: list[str], assignment: str, student: str) -> CourseError:
+    """What to do about an error of nbgrader's, with what it logged where it is not one that is known."""
+    if any("submissions associated with" in line for line in lines):
+        return CourseError(
+            f"{assignment}: cells were added, removed or renamed, and the gradebook holds hand-ins for the old ones. Undo the change, or "
+            f"begin anew: nbgrader db assignment remove {assignment} --force (its grades by hand, comments and due date go with it), "
+            f"autograder release {assignment}, autograder grade {assignment}."
+        )
+    what = f"release {assignment}" if student == "." else f"save {assignment} of {student}"
+    said = [line for line in lines if not line.startswith("Config option")][-20:]
+    return CourseError("\n".join((f"nbgrader could not {what}: {error} Run the command again. nbgrader's log:", *said)))
 
 
 class _Records(logging.Handler):
@@ -244,7 +235,7 @@ class _Records(logging.Handler):
 
 def place_of(course: Course) -> str:
     """Where the gradebook is, for a person to read: a file, or the address of a server without its password."""
-    url = make_url(CourseDirectory(config=configuration(course)).db_url)
+    url = make_url(CourseDirectory(config=course.configuration()).db_url)
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
 
 
@@ -256,47 +247,16 @@ def _gradebook(course: Course) -> Iterator[Gradebook]:
         CourseError: it cannot be opened.
     """
     course.classroom.mkdir(exist_ok=True)
-    folder = CourseDirectory(config=configuration(course))
+    folder = CourseDirectory(config=course.configuration())
     try:
         gradebook = Gradebook(folder.db_url, folder.course_id)
     except (SQLAlchemyError, ImportError) as error:
         said = str(error).splitlines()[0]
-        raise CourseError(f"The gradebook {place_of(course)} (c.CourseDirectory.db_url) cannot be opened: {said}") from error
+        raise CourseError(
+            f"The gradebook {place_of(course)} (c.CourseDirectory.db_url) cannot be opened: {said}. {GRADEBOOK_HELP}"
+        ) from error
     with gradebook:
         yield gradebook
-
-
-def stage(course: Course, assignment: str, student: str, notebook: NotebookNode | None, beside: Mapping[str, str]) -> None:
-    """Put a graded notebook (or leave the one that is there) where :func:`save` finds it, with what the exchange had put beside it.
-
-    It is written beside and renamed, so that it is there whole or not at all.
-
-    Args:
-        course: where to write.
-        assignment: what was handed in.
-        student: whose it is.
-        notebook: the graded notebook, or None for the one that is there.
-        beside: the texts of the :data:`EXCHANGED` files that the hand-in has, by name.
-    """
-    folder = course.folder(GRADED, student, assignment)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name in EXCHANGED:
-        (folder / name).unlink(missing_ok=True)
-    for name, text in beside.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    if notebook is None:
-        return
-    partial = folder / "partial"
-    nbformat.write(notebook, partial)
-    partial.replace(folder / f"{assignment}.ipynb")
-
-
-def unstage(course: Course, assignment: str, student: str) -> None:
-    """Remove what :func:`stage` put there."""
-    folder = course.folder(GRADED, student, assignment)
-    shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):
-        folder.parent.rmdir()
 
 
 def valid_timestamp(text: str) -> str | None:
@@ -335,6 +295,8 @@ class Total:
     """When, in UTC, in words; None where nobody knows."""
     comments: Mapping[str, str] = field(default_factory=dict)
     """What a person wrote under a cell, by ``grade_id``."""
+    waiting: frozenset[str] = frozenset()
+    """What waits for a person's grade, or for another look at it, by ``grade_id``."""
 
 
 def total_of(course: Course, assignment: str, student: str) -> Total:
@@ -343,14 +305,15 @@ def total_of(course: Course, assignment: str, student: str) -> Total:
         submission = gradebook.find_submission(assignment, student)
         by_hand: dict[str, float] = {}
         comments: dict[str, str] = {}
+        waiting: set[str] = set()
         for notebook in submission.notebooks:
             comments |= {comment.name: comment.manual_comment for comment in notebook.comments if comment.manual_comment}
-            for grade in notebook.grades:
-                if grade.manual_score is not None:
-                    by_hand[grade.name] = float(grade.manual_score)
+            by_hand |= {grade.name: float(grade.manual_score) for grade in notebook.grades if grade.manual_score is not None}
+            waiting |= {grade.name for grade in notebook.grades if grade.needs_manual_grade}
         penalty = float(submission.late_submission_penalty or 0)
         when = submission.timestamp and f"{submission.timestamp:%Y-%m-%d, %H:%M} UTC"
-        return Total(max(0.0, float(submission.score) - penalty), float(submission.max_score), penalty, by_hand, when, comments)
+        score = max(0.0, float(submission.score) - penalty)
+        return Total(score, float(submission.max_score), penalty, by_hand, when, comments, frozenset(waiting))
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,8 @@ MAX_MIB = 20
 MAX_CELLS = 1000
 MAX_CELL_KIB = 1024
 MAX_DEPTH = 60
+AGAIN = "Open it in JupyterLab, save it and hand it in again."
+LESS = "Remove what is not needed, save it and hand it in again."
 
 
 def read_submission(path: Path, assignment: Assignment) -> Submission:
@@ -69,7 +71,7 @@ def _read(path: Path) -> bytes:
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
-        raise SubmissionError("missing", f"No notebook named {path.name} was handed in.") from None
+        raise SubmissionError("missing", f"No notebook named {path.name} was handed in. Hand in that file.") from None
     except OSError as error:
         reason = "a link" if path.is_symlink() else error.strerror
         raise SubmissionError("not-a-file", f"{path.name} cannot be read ({reason}): hand in the notebook itself.") from None
@@ -96,21 +98,21 @@ def _parse(raw: bytes) -> list[Mapping[str, Any]]:
             "not-utf8", "The file is not UTF-8 text, so it is no notebook. Save it in JupyterLab and hand it in again."
         ) from None
     except RecursionError:
-        raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not.") from None
+        raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not. {AGAIN}") from None
     except ValueError as error:
         text = f"The file is not JSON, so it is no notebook ({error}). Save it in JupyterLab and hand it in again."
         raise SubmissionError("not-json", text) from None
     if _depth(content) > MAX_DEPTH:
-        raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not.")
+        raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not. {AGAIN}")
     if not isinstance(content, dict) or "nbformat" not in content:
-        raise SubmissionError("not-a-notebook", "The file is JSON but not a notebook: it says no nbformat.")
+        raise SubmissionError("not-a-notebook", f"The file is JSON but not a notebook: it says no nbformat. {AGAIN}")
     if content["nbformat"] != 4 or not isinstance(content.get("cells"), list):
         came = str(content["nbformat"])[:20]
-        text = f"The notebook is of format {came}; expected format 4. Open it in JupyterLab, save it and hand it in again."
+        text = f"The notebook is of format {came}; expected format 4. {AGAIN}"
         raise SubmissionError("other-format", text)
     cells: list[Mapping[str, Any]] = content["cells"]
     if len(cells) > MAX_CELLS:
-        raise SubmissionError("too-many-cells", f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read.")
+        raise SubmissionError("too-many-cells", f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read. {LESS}")
     for number, cell in enumerate(cells, 1):
         _check_cell(cell, number)
     return cells
@@ -128,12 +130,12 @@ def _depth(content: Any) -> int:
 
 def _check_cell(cell: Any, number: int) -> None:
     if not isinstance(cell, dict) or cell.get("cell_type") not in ("code", "markdown", "raw"):
-        raise SubmissionError("bad-cell", f"Cell {number} of the notebook is neither code nor text: the file is damaged.")
+        raise SubmissionError("bad-cell", f"Cell {number} of the notebook is neither code nor text: the file is damaged. {AGAIN}")
     source = cell.get("source")
     if not isinstance(source, (str, list)) or (isinstance(source, list) and not all(isinstance(line, str) for line in source)):
-        raise SubmissionError("bad-cell", f"Cell {number} of the notebook holds no text: the file is damaged.")
+        raise SubmissionError("bad-cell", f"Cell {number} of the notebook holds no text: the file is damaged. {AGAIN}")
     if len(_source(cell)) > MAX_CELL_KIB << 10:
-        raise SubmissionError("too-large", f"Cell {number} of the notebook is longer than {MAX_CELL_KIB} KiB.")
+        raise SubmissionError("too-large", f"Cell {number} of the notebook is longer than {MAX_CELL_KIB} KiB. {LESS}")
 
 
 def _source(cell: Mapping[str, Any]) -> str:

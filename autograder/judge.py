@@ -12,6 +12,7 @@ from autograder.errors import ObservationError
 from autograder.records import Diagnosis, Observation, Outcome, Request, Verdict
 
 Observe = Callable[[Request], Observation]
+RESTART = "Does it end Python, print without end, or change how results are shown? Restart the kernel and run all cells to see it."
 
 
 def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt: int = 0, names: Set[str] = frozenset()) -> Verdict:
@@ -36,7 +37,7 @@ def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt
     try:
         seen = observe(Request(check.probe, sent, trains=bool(check.shared)))
     except ObservationError as error:
-        return failed(check, points, Diagnosis("no-observation", f"Your code could not be looked at: {error}."))
+        return failed(check, points, Diagnosis("no-observation", f"Your code could not be looked at: {error}. {RESTART}"))
     diagnosis = check.judge(cases, seen)
     return verdict(check, points, "passed", None) if diagnosis is None else failed(check, points, diagnosis)
 

@@ -10,6 +10,7 @@ from autograder.lms import HandedIn, plain_name
 from autograder.roster import Roster, student_ids
 
 WHEN = "last modified (submission)"
+BY_HAND = "correct the roster, or put the notebook into classroom/submitted/STUDENT/ASSIGNMENT yourself"
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def find_people(told: Sequence[HandedIn], roster: Roster | None) -> list[Person]
 def vanished(people: Iterable[Person], roster: Roster) -> tuple[str, ...]:
     """Who is in the roster and not among these people."""
     there = {person.row for person in people}
-    return tuple(roster.name(row) for number, row in enumerate(roster.rows) if number not in there and not roster.is_points(row))
+    return tuple(roster.name(row) for number, row in enumerate(roster.rows) if number not in there and roster.is_student(row))
 
 
 def _doubtful(person: Person, times: Counter[str]) -> Person:
@@ -59,7 +60,7 @@ def _rows_by_key(roster: Roster) -> dict[str, list[int]]:
     """The numbers of the rows by what a file's name tells: Canvas's number, the participant's number, or the name."""
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for number, row in enumerate(roster.rows):
-        for key in () if roster.is_points(row) else _keys(roster, row):
+        for key in _keys(roster, row) if roster.is_student(row) else ():
             rows[key].append(number)
     return rows
 
@@ -79,7 +80,7 @@ def _find(told: HandedIn, roster: Roster, ids: dict[int, str], rows: dict[str, l
     what = f"the name {told.name}" if by_name else f"{told.system}'s number {told.person}"
     found = rows.get(plain_name(told.name) if by_name else f"{told.system} {told.person}", [])
     if not found:
-        return Person("", told.name, problem=f"{what} is not in the roster")
+        return Person("", told.name, problem=f"{what} is not in the roster: {BY_HAND}")
     if len(found) > 1:
         advice = "; the grading worksheet of the assignment, given as the roster, tells them apart" if by_name else ""
         return Person("", told.name, problem=f"{what} is {len(found)} times in the roster{advice}")
@@ -90,5 +91,5 @@ def _find(told: HandedIn, roster: Roster, ids: dict[int, str], rows: dict[str, l
         return Person("", told.name, problem=text)
     if number not in ids:
         text = "no id in the roster is this student's alone and has only letters, digits, dots, hyphens and underscores"
-        return Person("", name, number, problem=text)
+        return Person("", name, number, problem=f"{text}: {BY_HAND}")
     return Person(ids[number], name, number, roster.cell(row, WHEN))

@@ -127,6 +127,11 @@ class GradeRecord:
         """The items that wait for a grade by hand."""
         return tuple(item for item in self.items if item.outcome == "manual")
 
+    @property
+    def hand_in(self) -> str:
+        """The part of the digest that is the hand-in's."""
+        return self.digest.partition("-")[0]
+
     def has_errors(self) -> bool:
         """Whether any item could not be judged through a fault of the grader's own."""
         return any(item.outcome == "error" for item in self.items)

@@ -18,6 +18,7 @@ from autograder.classroom import STUDENT_ID
 from autograder.errors import UsageError
 
 POINTS = "points possible"
+SAVE_AGAIN = "Export it again from Canvas or Moodle, as CSV: a spreadsheet may have saved it in another encoding, and an .xlsx is none."
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Roster:
     names: list[str]
     """The headers in lower case."""
     rows: list[list[str]]
-    """Its lines, each as long as the header; in a gradebook of Canvas, one holds the points possible."""
+    """Its lines, each as long as the header; in a gradebook of Canvas, the first may be no student's."""
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -81,6 +82,10 @@ class Roster:
     def is_points(self, row: Sequence[str]) -> bool:
         """Whether this is Canvas's line of the points possible, under the header."""
         return self.cell(row, "student").lower() == POINTS
+
+    def is_student(self, row: Sequence[str]) -> bool:
+        """Whether this is somebody: Canvas has up to two more lines under the header, of the points and of how grades are posted."""
+        return not self.is_points(row) and bool(self.cell(row, "student") or self.system.name != "Canvas")
 
     def name(self, row: Sequence[str]) -> str:
         """What to call a row in a message."""
@@ -105,7 +110,7 @@ def read_roster(path: Path) -> Roster:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read as a CSV file in UTF-8: {error}.") from error
+        raise UsageError(f"{path} cannot be read as a CSV file in UTF-8: {error}. {SAVE_AGAIN}") from error
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
     lines = [row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if any(cell.strip() for cell in row)]
@@ -132,7 +137,7 @@ def student_ids(roster: Roster) -> dict[int, str]:
                 owners[key.casefold()].add(number)
     ids: dict[int, str] = {}
     for number, row in enumerate(roster.rows):
-        keys = () if roster.is_points(row) else tuple(key for kind in roster.kinds for key in roster.keys(row, kind))
+        keys = tuple(key for kind in roster.kinds for key in roster.keys(row, kind)) if roster.is_student(row) else ()
         own = next((key for key in keys if STUDENT_ID.fullmatch(key) and owners[key.casefold()] == {number}), None)
         if own:
             ids[number] = own

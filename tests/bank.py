@@ -25,14 +25,20 @@ solution. A cell ``# %% handing in`` (hostile) is no part of the notebook: it ru
 the file itself. A cell with any other title is a cell of the student's own; it stands where it stands in the file.
 
 ``python -m tests.bank FOLDER`` writes the sample class that ``make demo`` grades. With cases after it, such as ``gates/wrong/gru_other_z``,
-it writes those as notebooks, ``FOLDER/gru_other_z.ipynb`` and so on.
+it writes those as notebooks, ``FOLDER/gru_other_z.ipynb`` and so on. ``--remove`` takes the sample class away again, with its grades.
+Neither is done where others have handed in.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
+import hashlib
 import json
+import shutil
+import sys
+import tomllib
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -42,9 +48,13 @@ import jupytext
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.files import write_changed
+
 ROOT = Path(__file__).resolve().parent.parent
 BANK = ROOT / "tests" / "submissions"
 HANDING_IN = "handing in"
+WRITTEN = ".sample.sha256"
+"""In ``classroom/``: the files of the sample class, as they were written. Whoever hands in for one of its students changes that one."""
 OPTIONS: dict[str, Any] = {"NEEDS": "L0", "WANTS": "points", "LEAVES": "", "STUB": False}
 """What the head of a hostile case may say, and what is so if it does not."""
 
@@ -148,31 +158,72 @@ def find_case(assignment: str, name: str) -> Case:
     return load_case(BANK / assignment / f"{name}.py")
 
 
-def _write_class(folder: Path, plan: dict[str, Any]) -> None:
-    """Write each student's hand-in, unless it is there and the same already."""
-    for assignment, students in plan.items():
-        for student, name in students.items():
-            path = folder / student / assignment / f"{assignment}.ipynb"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            if name == "stub":
-                content = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8")
-            elif name == "damaged":
-                content = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8")[:2000]
-            else:
-                content = nbformat.writes(notebook_of(find_case(assignment, name))) + "\n"
-            if not path.exists() or path.read_text(encoding="utf-8") != content:
-                path.write_text(content, encoding="utf-8")
+def sample_class() -> dict[str, str]:
+    """The sample class: the text of each hand-in, by its path in ``classroom/submitted``."""
+    plan = tomllib.loads((BANK / "class.toml").read_text(encoding="utf-8"))
+    return {
+        f"{student}/{assignment}/{assignment}.ipynb": _hand_in(assignment, name)
+        for assignment, students in plan.items()
+        for student, name in students.items()
+    }
+
+
+def _hand_in(assignment: str, name: str) -> str:
+    if name not in ("stub", "damaged"):
+        return nbformat.writes(notebook_of(find_case(assignment, name))) + "\n"
+    stub = (ROOT / "exercises" / assignment / f"{assignment}.ipynb").read_text(encoding="utf-8")
+    return stub if name == "stub" else stub[:2000]
+
+
+def write_class(folder: Path, texts: Mapping[str, str]) -> None:
+    """Write each student's hand-in, unless it is there and the same already, and keep beside the folder which files those are.
+
+    Raises:
+        SystemExit: others have handed in.
+    """
+    ours = {_line(name, text.encode()) for name, text in texts.items()}
+    if found := others(folder, ours):
+        sys.exit(
+            f"{folder} holds hand-ins that are not the sample class's ({', '.join(found[:5])}), and would be mixed with them. "
+            "Try the sample class in another copy of the course, or move that folder away."
+        )
+    for name, text in texts.items():
+        write_changed(folder / name, text.encode())
+    (folder.parent / WRITTEN).write_text("".join(f"{line}\n" for line in sorted(ours)), encoding="utf-8")
+
+
+def remove_class(folder: Path) -> None:
+    """Remove the classroom if it is the sample class's and nobody else has handed in; else say that it stays."""
+    if (folder.parent / WRITTEN).exists() and not others(folder):
+        shutil.rmtree(folder.parent)
+    else:
+        print(f"{folder.parent} is left as it is: it holds hand-ins that are not the sample class's.")
+
+
+def others(folder: Path, ours: Set[str] = frozenset()) -> list[str]:
+    """Who has handed in what the sample class neither wrote before nor (``ours``) writes now."""
+    written = folder.parent / WRITTEN
+    known = ours | set(written.read_text(encoding="utf-8").splitlines() if written.exists() else ())
+    files = [path for path in folder.glob("*/*/*") if path.is_file()]
+    names = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
+    return sorted({name.split("/")[0] for name, content in names if _line(name, content) not in known})
+
+
+def _line(name: str, content: bytes) -> str:
+    """A hand-in as ``sha256sum`` writes it."""
+    return f"{hashlib.sha256(content).hexdigest()}  {name}"
 
 
 if __name__ == "__main__":
-    import tomllib
-
     parser = argparse.ArgumentParser(description="Write the sample class, or some programs of the bank.")
     parser.add_argument("folder", type=Path, help="such as classroom/submitted")
     parser.add_argument("cases", nargs="*", metavar="ASSIGNMENT/KIND/NAME", help="write these programs, and not the class")
+    parser.add_argument("--remove", action="store_true", help="remove the class, and all that was made of it in the folder's folder")
     given = parser.parse_args()
     for case in given.cases:
         assignment, name = case.split("/", 1)
         write_notebook(find_case(assignment, name), given.folder / f"{Path(name).name}.ipynb")
-    if not given.cases:
-        _write_class(given.folder, tomllib.loads((BANK / "class.toml").read_text(encoding="utf-8")))
+    if given.remove:
+        remove_class(given.folder)
+    elif not given.cases:
+        write_class(given.folder, sample_class())

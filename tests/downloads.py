@@ -51,8 +51,8 @@ def table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
 
 
 def canvas_roster(students: Sequence[Student]) -> str:
-    """Canvas's gradebook, with its line of the points possible and its test student."""
-    rows: list[list[object]] = [["    Points Possible", "", "", "", "", 20]]
+    """Canvas's gradebook, with its lines of how grades are posted and of the points possible, and its test student."""
+    rows: list[list[object]] = [["", "", "", "", "", "Manual Posting"], ["    Points Possible", "", "", "", "", 20]]
     rows += [[f"{one.last}, {one.first}", one.number, f"sis{one.number}", one.login, "All", ""] for one in students]
     rows.append(["Student, Test", 1, "", "0123456789abcdef", "All", ""])
     return table(["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "gates (78)"], rows)

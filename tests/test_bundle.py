@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -64,7 +65,10 @@ def test_the_command_can_be_run_twice_and_tried_dry(whole_course: Course, run_co
     assert {file["state"] for file in json.loads(first.stdout)["files"]} == {"new"}
     assert [file["path"] for file in json.loads(dry.stdout)["files"]] == [file["path"] for file in json.loads(first.stdout)["files"]]
     before = files_in(tmp_path)
+    (output / ".git" / "objects").mkdir(parents=True)
+    (output / ".git" / "HEAD").write_text("ref: refs/heads/main\n")
     again = run_command(*command, cwd=whole_course.root)
+    shutil.rmtree(output / ".git")  # nothing else: it is published from there
     assert {file["state"] for file in json.loads(again.stdout)["files"]} == {"unchanged"}
     assert files_in(tmp_path) == before
     with zipfile.ZipFile(tmp_path / "for students.zip") as archive:

@@ -155,6 +155,7 @@ def test_no_observation_gives_no_points(check: Check) -> None:
         assert (verdict.outcome, verdict.points) == ("failed", 0)
         assert verdict.diagnosis is not None
         assert verdict.diagnosis.link == check.section
+        assert observe is nothing or "Restart the kernel and run all cells" in verdict.diagnosis.text, "what to do"
 
 
 def test_an_error_in_a_graph_is_told_in_its_own_words() -> None:

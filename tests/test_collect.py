@@ -124,7 +124,7 @@ def test_a_class_from_canvas(collect: Callable[..., Round], copy_of_course: Cour
     assert "the last of several was taken: gates-1.ipynb" in rows["Lovelace, Ada"].notes[0]
     assert rows["王, 伟"].notes == ("it is named Mine.ipynb",)
     assert "no notebook" in rows["O'Brien-Łuk, Seán"].notes[0]
-    assert "999 is not in the roster" in rows["strangerann"].notes[0]
+    assert "999 is not in the roster: correct the roster, or put the notebook" in rows["strangerann"].notes[0]
     told = {row.file for row in done.hand_ins} | set(done.left_out)
     assert told == set(files), "every file is in the result"
     assert done.vanished == ("Student, Test",)
@@ -285,6 +285,7 @@ def test_what_is_no_zip_is_said(content: bytes, copy_of_course: Course, run_comm
     done = run_command("autograder", "collect", str(tmp_path / "all.zip"), "-a", NAME, cwd=copy_of_course.root)
     assert done.returncode == 2
     assert "cannot be read as a zip file" in done.stderr
+    assert "expected the zip of all submissions, or its folder" in done.stderr
 
 
 def test_a_folder_will_do_and_names_without_the_utf8_flag_are_read(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -113,7 +114,7 @@ def test_a_moodle_worksheet_keeps_all_its_columns(export: Run) -> None:
     assert [row[:4] + row[5:] for row in before] == [row[:4] + row[5:] for row in after]
     assert [row[4] for row in after] == ["Grade", "17.5", "0"]
     assert done.returncode == 1
-    assert "bea.k, çelik" in done.stderr
+    assert "bea.k; çelik" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,66 @@ def test_an_id_of_a_better_kind_wins(export: Run) -> None:
     done = export(roster=CANVAS.replace("504,u4", "ada,u4"))
     assert {row[0]: row[-1] for row in rows(done.stdout)[2:4]} == {"Lovelace, Ada": "17.5", "Kay, Bea": "18"}
     assert rows(done.stdout)[5][-1] == ""
+
+
+def test_what_was_filled_in_is_told_as_json(export: Run, tmp_path: Path) -> None:
+    done = export("--json", "--output", str(tmp_path / "filled.csv"), roster=CANVAS)
+    told = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert (told["assignment"], told["system"], told["matched"], told["not_in_roster"]) == (NAME, "Canvas", 3, ["dot"])
+    assert told["without_grade"] == ["Vanished, Vic", "Student, Test"]
+    assert rows((tmp_path / "filled.csv").read_text(encoding="utf-8")) == rows(export(roster=CANVAS).stdout)
+
+
+def test_canvass_line_on_how_grades_are_posted_is_nobody(export: Run) -> None:
+    lines = CANVAS.splitlines()
+    posting = ",,,,,,Manual Posting,"
+    done = export(roster="\n".join([lines[0], posting, *lines[1:]]) + "\n")
+    assert "2 in the roster have no grade here; their cells are empty: Vanished, Vic; Student, Test." in done.stderr
+    assert [row[-1] for row in rows(done.stdout)][:4] == ["gates (78)", "", "20", "17.5"]
+
+
+def test_the_roster_itself_is_not_written_over(export: Run, tmp_path: Path) -> None:
+    done = export("--output", str(tmp_path / "roster of the LMS.csv"), roster=CANVAS)
+    assert done.returncode == 2
+    assert "is the roster itself" in done.stderr
+    assert (tmp_path / "roster of the LMS.csv").read_text(encoding="utf-8-sig") == CANVAS
+
+
+def test_a_roster_in_another_encoding_and_a_gradebook_out_of_reach_are_told_with_what_to_do(
+    export: Run, graded: Course, tmp_path: Path
+) -> None:
+    (tmp_path / "saved.csv").write_bytes(CANVAS.encode("latin-1"))
+    done = export("--roster", str(tmp_path / "saved.csv"))
+    assert done.returncode == 2
+    assert "Export it again from Canvas or Moodle, as CSV" in done.stderr
+    config = graded.root / "nbgrader_config.py"
+    config.write_text(
+        config.read_text(encoding="utf-8") + f'\nc.CourseDirectory.db_url = "sqlite:///{tmp_path}/none/g.db"\n', encoding="utf-8"
+    )
+    done = export()
+    assert done.returncode == 1
+    assert "cannot be opened" in done.stderr
+    assert "nbgrader db upgrade" in done.stderr
+
+
+def test_where_nothing_can_be_written_a_sentence_says_so(export: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = export("--output", str(tmp_path / "file" / "grades.csv"))
+    assert done.returncode == 1
+    assert done.stderr.startswith("autograder: [Errno")
+    assert "may you write there" in done.stderr
+
+
+def test_a_pipe_is_written_to_and_stays_one(export: Run, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDWR)
+    try:
+        assert export("--output", str(tmp_path / "pipe")).returncode == 0
+        assert (tmp_path / "pipe").is_fifo()
+        assert os.read(reader, 1 << 16).decode() == export().stdout
+    finally:
+        os.close(reader)
 
 
 def test_no_grades_yet_is_said(copy_of_course: Course, run_command: Run) -> None:

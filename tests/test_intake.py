@@ -162,6 +162,7 @@ def test_what_is_no_notebook_is_refused_with_a_reason(content: bytes, slug: str,
     assert submission.refusal is not None
     assert submission.refusal.slug == slug
     assert len(submission.refusal.text) < 400
+    assert "hand it in again." in submission.refusal.text
     assert submission.notebook.cells == assignment.master.cells
 
 

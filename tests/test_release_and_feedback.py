@@ -6,10 +6,12 @@ import json
 import subprocess
 from collections.abc import Callable
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
 from autograder.course import Course
+from autograder.gradebook import made
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader 0.9 on SQLAlchemy 2.1
@@ -35,6 +37,44 @@ def test_release_makes_what_nbgrader_makes_and_says_what_changed(copy_of_course:
     assert json.loads(done.stdout)["assignments"] == {NAME: states}
     assert exercise.read_bytes() == content
     assert [path.name for path in exercise.parent.iterdir()] == [exercise.name]
+
+
+def test_two_releases_do_not_meet(copy_of_course: Course) -> None:
+    """A dry run beside a release, for instance: each has a folder of its own."""
+    with made(copy_of_course, "conv1d") as one, made(copy_of_course, NAME) as other:
+        assert {path.name for path in one.iterdir()} == {"conv1d.ipynb", "ridership.csv"}
+        assert [path.name for path in other.iterdir()] == [f"{NAME}.ipynb"]
+    assert not one.parent.exists()
+
+
+def test_a_cell_removed_after_hand_ins_were_graded_is_told_with_the_way_out(copy_of_course: Course, run_command: Run) -> None:
+    command = ("autograder", "release", NAME)
+    assert run_command(*command, cwd=copy_of_course.root).returncode == 0
+    with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+        gradebook.add_student("ada")
+        gradebook.add_submission(NAME, "ada")
+    path = copy_of_course.root / "solutions" / NAME / f"{NAME}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") != "lstm_gates"]
+    nbformat.write(notebook, path)
+    done = run_command(*command, cwd=copy_of_course.root)
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"autograder: {NAME}: cells were added, removed or renamed")
+    assert f"nbgrader db assignment remove {NAME} --force" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+    undone = run_command("nbgrader", "db", "assignment", "remove", NAME, "--force", cwd=copy_of_course.root)
+    assert undone.returncode == 0, undone.stderr
+    assert run_command(*command, cwd=copy_of_course.root).returncode == 0
+
+
+@pytest.mark.parametrize(("text", "words"), [("c = get_config(", "SyntaxError"), ("c = no_such_name", "NameError")])
+def test_a_slip_in_the_configuration_is_told(text: str, words: str, copy_of_course: Course, run_command: Run) -> None:
+    (copy_of_course.root / "nbgrader_config.py").write_text(text, encoding="utf-8")
+    for command in (("release", NAME), ("export", NAME)):
+        done = run_command("autograder", *command, cwd=copy_of_course.root)
+        assert done.returncode == 1
+        assert f"nbgrader_config.py cannot be read: {words}" in done.stderr
+        assert "git checkout nbgrader_config.py" in done.stderr
 
 
 def test_release_of_what_is_not_there_is_a_wrong_call(copy_of_course: Course, run_command: Run) -> None:

@@ -40,7 +40,8 @@ LEVELS = {
 FIRST_USER, USERS = 20_000, 40_000
 """User ids of notebooks at L3, one for each that runs at the same time."""
 PREFIX = "autograder-"
-"""Of the kernels' folders; the process id of the grader that made it follows."""
+"""Of the folders that a grader makes and removes; its process id follows, by which the next one knows those of a killed one."""
+SHORT = "Is the machine short of memory or processes? Try --workers 1; `autograder doctor` tries the sandbox."
 TRIALS = 3
 """Of a level, where the warm process is ended from outside meanwhile."""
 LAUNCH = Path(__file__).with_name("launch.py")
@@ -175,7 +176,7 @@ def start_process(
         try:
             pid = _warm_process().fork(order)
         except OSError as error:
-            raise SandboxError(f"No kernel could be started: {error}") from error
+            raise SandboxError(f"No kernel could be started: {error}. {SHORT}") from error
         return KernelProcess(pid, _poll(pid), level)
     shutil.copytree(folder / "given", folder / "work", dirs_exist_ok=True)
     command = [sys.executable, "-I", str(LAUNCH), str(limits.address_gib), str(limits.file_mib), connection, *path]
@@ -255,7 +256,7 @@ def try_levels() -> dict[str, str]:
         if not _levels:
             _levels.update({level: _missing(level) for level in LEVELS})
             if _levels["L0"]:
-                raise SandboxError(f"No kernel can be started: {_levels.pop('L0')}")
+                raise SandboxError(f"No kernel can be started: {_levels.pop('L0')}. {SHORT}")
         return dict(_levels)
 
 
@@ -323,11 +324,11 @@ def _wait_until_ready(kernel: Kernel, limits: Limits, folder: Path) -> None:
     try:
         kernel.client.wait_for_ready(timeout=limits.start_s)
     except RuntimeError as error:
-        raise SandboxError(f"The kernel did not start within {limits.start_s:g} s: {error}") from error
+        raise SandboxError(f"The kernel did not start within {limits.start_s:g} s: {error}. {SHORT}") from error
     deadline = time.monotonic() + limits.grace_s
     while not locked(kernel, folder):
         if time.monotonic() > deadline:
-            raise SandboxError("The folder of the kernel's sockets could not be locked.")
+            raise SandboxError(f"The folder of the kernel's sockets could not be locked within {limits.grace_s:g} s. {SHORT}")
         time.sleep(0.002)
 
 

@@ -30,7 +30,7 @@ from traitlets import Unicode
 
 from autograder import hidden
 from autograder.errors import SandboxError
-from autograder.sandbox.kernel import KernelProcess, kernel_folder, locked, require_level, share_warm_process, start_process
+from autograder.sandbox.kernel import SHORT, KernelProcess, kernel_folder, locked, require_level, share_warm_process, start_process
 from autograder.sandbox.limits import Limits
 
 POLL_S = 0.02
@@ -135,7 +135,7 @@ class SealedProvisioner(KernelProvisionerBase):
             if not process.alive() or time.monotonic() > deadline:
                 process.end()
                 why = f"did not answer within {limits.start_s:g} s" if process.alive() else "ended while it started"
-                raise SandboxError(f"No kernel could be started: it {why}.")
+                raise SandboxError(f"No kernel could be started: it {why}. {SHORT}")
             time.sleep(POLL_S / 4)
         return process
 
