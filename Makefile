@@ -64,7 +64,7 @@ $(SITE): $(BOOK) $(READY)
 	@echo "==> Building the website (the first time, the chapters' code runs: a few minutes)"
 	@python scripts/run_chapters.py
 	@[ ! -e $(UNFINISHED) ] || rm -rf _build/html _build/.doctrees
-	@touch $(UNFINISHED)
+	@mkdir -p _build && touch $(UNFINISHED)
 	@jupyter-book build . --warningiserror --keep-going
 	@rm $(UNFINISHED)
 	@touch $@

@@ -79,3 +79,23 @@ def test_clean_leaves_a_class_that_was_never_the_samples(place: Path) -> None:
     program(place, "python", f'exec env PYTHONPATH={ROOT} {sys.executable} "$@"')
     assert make(place, "clean").returncode == 0
     assert (place / "classroom" / "submitted" / "ada" / "gates").is_dir()
+
+
+def test_a_website_that_was_not_written_to_its_end_is_written_anew(place: Path) -> None:
+    """Sphinx would take up an interrupted build without the search of the pages that are there, and forget a warning."""
+    (place / "book").mkdir()
+    for needed in ("_config.yml", "_toc.yml"):
+        (place / needed).touch()
+    program(place, "python", "exit 0")
+    program(
+        place,
+        "jupyter-book",
+        'mkdir -p _build/html; echo "there: $(ls _build/html)."; touch _build/html/index.html; exit $(cat codes/book)',
+    )
+    for code, there, ended in (("1", "there: .", 2), ("0", "there: .", 0), ("0", "", 0)):
+        (place / "codes" / "book").write_text(code, encoding="utf-8")
+        done = make(place, "book")
+        assert (done.returncode, there in done.stdout) == (ended, True), done.stdout
+    assert "there:" not in done.stdout, "nothing has changed"
+    (place / "_config.yml").write_text("a change", encoding="utf-8")
+    assert "there: index.html." in make(place, "book").stdout
