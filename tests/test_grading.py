@@ -74,7 +74,7 @@ def test_the_graded_notebook_tells_nbgrader_its_scores(solution: NotebookNode, g
         ("import os\ndef layer_norm(x, gain, bias, epsilon=1e-3):\n    os._exit(0)", "kernel-died"),
         ("exit()", "kernel-died"),
         ("def layer_norm(:", "syntax-error"),
-        ("def layer_norm(x, gain, bias, epsilon=1e-3):\n    return layer_norm(x, gain, bias)", "raises"),
+        ("def layer_norm(x, gain, bias, epsilon=1e-3):\n    return layer_norm(x, gain, bias, epsilon)", "raises"),
     ],
 )  # fmt: skip
 def test_a_part_that_hangs_or_dies_costs_its_own_points_only(source: str, slug: str, solution: NotebookNode, grade: Grade) -> None:
