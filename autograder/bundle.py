@@ -62,7 +62,7 @@ def write_bundle(course: Course, output: Path, *, with_zip: bool = False, dry_ru
     _refuse_strangers(output, files)
     written = [_write(output / name, content, name, dry_run) for name, content in files.items()]
     if with_zip:
-        written.append(_write(zip_path(output), _zipped(files, output.resolve().name), zip_path(output).name, dry_run))
+        written.append(_write(zip_path(output), zipped(files, output.resolve().name), zip_path(output).name, dry_run))
     return written
 
 
@@ -70,7 +70,7 @@ def make_zip(course: Course, folder: str) -> bytes:
     """The bundle as one zip in which all lies in a folder of that name, after the check of :func:`write_bundle`; the same errors."""
     files = collect_files(course)
     check_files(files, course)
-    return _zipped(files, folder)
+    return zipped(files, folder)
 
 
 def zip_path(output: Path) -> Path:
@@ -95,9 +95,18 @@ def collect_files(course: Course) -> dict[str, bytes]:
         for path in (assignment.folder / f"{name}.ipynb", *assignment.files):
             files[f"exercises/{name}/{path.name}"] = _read(path)
     files |= {name: _read(course.root / name) for name in GIVEN}
-    environment = Environment(loader=PackageLoader("autograder"), autoescape=False, trim_blocks=True, keep_trailing_newline=True)
-    text = environment.get_template("bundle.md.j2").render(assignments=titles, book_url=course.book_url)
+    text = _written("bundle.md.j2", assignments=titles, book_url=course.book_url, folder="exercises")
     return dict(sorted({**files, "README.md": text.encode(), **{name: made.encode() for name, made in MADE.items()}}.items()))
+
+
+def how_to_start(folder: str) -> str:
+    """What to type to have the notebooks of a folder in JupyterLab, in Markdown."""
+    return _written("start.md.j2", folder=folder)
+
+
+def _written(template: str, **values: Any) -> str:
+    environment = Environment(loader=PackageLoader("autograder"), autoescape=False, trim_blocks=True, keep_trailing_newline=True)
+    return environment.get_template(template).render(**values)
 
 
 def check_files(files: Mapping[str, bytes], course: Course) -> None:
@@ -206,7 +215,7 @@ def _write(path: Path, content: bytes, name: str, dry_run: bool) -> Written:
     return Written(name, len(content), hashlib.sha256(content).hexdigest(), write_changed(path, content, dry_run))
 
 
-def _zipped(files: Mapping[str, bytes], folder: str) -> bytes:
+def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
     """A zip in which all lies in one folder."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -23,6 +23,10 @@ OPTION = re.compile(r"^:[\w-]+:")
 ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 LABELLED = re.compile(r"^\$\$ \(([\w-]+)\)$", re.MULTILINE)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\((?!https?:)[^)\s]+\)")
+TO_RUN = (
+    "> **To run this notebook** you need TensorFlow and `long_sequences`, a small library. Both are there where the course is set up "
+    "(`make lab`). The library also lies beside the notebooks in `long-sequences-chapters.zip`, which the course's first page offers."
+)
 FOLDED = {"hide-input", "hide-cell", "remove-cell", "remove-input"}
 Role = Callable[[str, str], str]
 
@@ -58,6 +62,7 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
             notebook = with_outputs(app, nbformat.read(path, as_version=4))
             for cell in notebook.cells:
                 convert(cell, roles(glued, entries, {label: number for label, (_, number) in equations.items()}))
+            notebook.cells.insert(1, nbformat.v4.new_markdown_cell(TO_RUN, id="to-run"))
             target = Path(app.outdir, "_sources", f"{page}.ipynb")
             target.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(notebook, target)

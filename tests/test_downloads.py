@@ -1,10 +1,12 @@
-"""The ways from a page to an exercise: the zip, and the links to Binder and Colab."""
+"""What the site offers to download, and the links from an exercise to Binder and Colab."""
 
 from __future__ import annotations
 
 import io
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -13,9 +15,9 @@ from sphinx.errors import ConfigError
 
 from autograder.bundle import collect_files
 from autograder.course import Course
-from book._ext.get_exercises import opened
+from book._ext.downloads import opened
 from tests.bank import ROOT
-from tests.sites import build_site
+from tests.sites import SITE, build_site
 
 PAGES = {
     name: f"# A page\n\nText.\n\n## Exercise\n\n`exercises/{name}/{name}.ipynb`: write it.\n" for name in ("gates", "unstable_gradients")
@@ -30,7 +32,7 @@ def links(folder: Path, repository: str) -> dict[str, dict[str, str]]:
         shutil.copytree(ROOT / name, folder / name)
     for name in GIVEN:
         shutil.copy(ROOT / name, folder / name)
-    told = f'\nextensions.append("get_exercises")\nexercises_repository = {repository!r}\n'
+    told = f'\nextensions.append("downloads")\nexercises_repository = {repository!r}\n'
     built, said = build_site(PAGES, folder, extra=told)
     assert said == ""
     return {name: {label: address for address, label in HREF.findall((built / f"{name}.html").read_text())} for name in PAGES}
@@ -75,3 +77,22 @@ def test_an_address_that_is_none_is_refused(course: Course) -> None:
     for wrong in ("ada/long", "https://github.com/ada", "git@github.com:ada/long.git"):
         with pytest.raises(ConfigError, match="expected an address"):
             opened(wrong, "gates", course)
+
+
+def test_the_chapters_as_a_zip_run_where_it_is_unpacked(tmp_path: Path) -> None:
+    def run(*command: str) -> str:
+        done = subprocess.run([sys.executable, *command], cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    with zipfile.ZipFile(SITE / "long-sequences-chapters.zip") as archive:
+        archive.extractall(tmp_path)
+    folder = tmp_path / "long-sequences-chapters"
+    pages = [path.stem for path in sorted((ROOT / "book").glob("*.md")) if "{code-cell}" in path.read_text(encoding="utf-8")]
+    assert [path.stem for path in sorted(folder.glob("*.ipynb"))] == pages
+    assert "To start" in (folder / "README.md").read_text(encoding="utf-8")
+    told = run("-c", "from long_sequences import data, models; print(data.__file__, len(data.load_ridership(data.DEFAULT_CSV)))")
+    assert told.startswith(str(folder))
+    run("-m", "jupyter", "nbconvert", "--to", "notebook", "--execute", "--inplace", "index.ipynb")
+    stored = {path.name for path in (ROOT / "book" / "experiments").glob("*.json")}
+    assert {path.name for path in (folder / "experiments").glob("*")} == stored
