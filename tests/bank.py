@@ -178,17 +178,24 @@ def _hand_in(assignment: str, name: str) -> str:
 def write_class(folder: Path, texts: Mapping[str, str]) -> None:
     """Write each student's hand-in, unless it is there and the same already, and keep beside the folder which files those are.
 
+    What somebody has changed since is left alone, and so are students who were added.
+
     Raises:
-        SystemExit: others have handed in.
+        SystemExit: there is a class, and it did not begin as the sample class.
     """
     ours = {_line(name, text.encode()) for name, text in texts.items()}
-    if found := others(folder, ours):
+    if not (folder.parent / WRITTEN).exists() and (found := others(folder, ours)):
         sys.exit(
             f"{folder} holds hand-ins that are not the sample class's ({', '.join(found[:5])}), and would be mixed with them. "
             "Try the sample class in another copy of the course, or move that folder away."
         )
+    known = ours | _written(folder)
     for name, text in texts.items():
-        write_changed(folder / name, text.encode())
+        path = folder / name
+        if path.exists() and _line(name, path.read_bytes()) not in known:
+            print(f"{path} was changed, and is left as it is.")
+        else:
+            write_changed(path, text.encode())
     (folder.parent / WRITTEN).write_text("".join(f"{line}\n" for line in sorted(ours)), encoding="utf-8")
 
 
@@ -202,11 +209,16 @@ def remove_class(folder: Path) -> None:
 
 def others(folder: Path, ours: Set[str] = frozenset()) -> list[str]:
     """Who has handed in what the sample class neither wrote before nor (``ours``) writes now."""
-    written = folder.parent / WRITTEN
-    known = ours | set(written.read_text(encoding="utf-8").splitlines() if written.exists() else ())
-    files = [path for path in folder.glob("*/*/*") if path.is_file()]
+    known = ours | _written(folder)
+    files = [path for path in folder.glob("*/*/[!.]*") if path.is_file()]
     names = [(path.relative_to(folder).as_posix(), path.read_bytes()) for path in files]
     return sorted({name.split("/")[0] for name, content in names if _line(name, content) not in known})
+
+
+def _written(folder: Path) -> Set[str]:
+    """What the sample class wrote before."""
+    path = folder.parent / WRITTEN
+    return set(path.read_text(encoding="utf-8").splitlines() if path.exists() else ())
 
 
 def _line(name: str, content: bytes) -> str:

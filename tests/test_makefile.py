@@ -61,24 +61,29 @@ def test_clean_removes_the_sample_class_and_never_another(place: Path) -> None:
     for student, removed in {"": True, "zoe": False, "ada": False}.items():
         write_class(folder, ours)
         book.touch()
+        path = folder / student / "gates" / "gates.ipynb"
         if student:
-            path = folder / student / "gates" / "gates.ipynb"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("mine", encoding="utf-8")
+            write_class(folder, ours)
+            assert path.read_text(encoding="utf-8") == "mine", "it is written again beside others, and over none"
         done = make(place, "clean")
         assert done.returncode == 0, done.stderr
         assert book.exists() != removed, student
         if student:
             assert "is left as it is" in done.stdout
-            with pytest.raises(SystemExit, match=f"not the sample class's \\({student}\\)"):
-                write_class(folder, ours)
             path.unlink()
 
 
 def test_clean_leaves_a_class_that_was_never_the_samples(place: Path) -> None:
     program(place, "python", f'exec env PYTHONPATH={ROOT} {sys.executable} "$@"')
+    folder = place / "classroom" / "submitted"
+    path = folder / "ada" / "gates" / "gates.ipynb"
+    path.write_text("mine", encoding="utf-8")
     assert make(place, "clean").returncode == 0
-    assert (place / "classroom" / "submitted" / "ada" / "gates").is_dir()
+    with pytest.raises(SystemExit, match=r"not the sample class's \(ada\)"):
+        write_class(folder, {"ben/gates/gates.ipynb": "the sample's"})
+    assert [found.name for found in folder.rglob("*.ipynb")] == [path.name]
 
 
 def test_a_website_that_was_not_written_to_its_end_is_written_anew(place: Path) -> None:
