@@ -8,7 +8,7 @@ import secrets
 import time
 import traceback
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import nbformat
 from nbformat import NotebookNode
@@ -21,6 +21,7 @@ from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import ObservationError, SandboxError
 from autograder.judge import Observe, failed, judge_item, verdict
 from autograder.parsing import syntax_error
+from autograder.probes.wire import innermost
 from autograder.records import Diagnosis, GradeRecord, Observation, Request, Submission, Verdict
 from autograder.sandbox import CellResult, Limits, Session, open_session
 
@@ -51,6 +52,8 @@ class Run:
     """Solution cells that hold the master's text still."""
     unparsed: Mapping[str, str] = field(default_factory=dict)
     """Cells that are no Python, and where."""
+    stopped: dict[str, str] = field(default_factory=dict)
+    """Solution cells that raised something, and what."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What each solution cell reaches in its source."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -179,6 +182,8 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
         if index not in run.left_out and not stuck and not _is_for_the_student_only(cell):
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, cell.source, check.cell if check else name)
+            if name and (said := "".join(map(_raised, run.results[index].outputs))):
+                run.stopped[name] = said
         if check and name not in run.verdicts and not session.dead:
             result = judge_in(run, session, check)
             if result:
@@ -222,6 +227,14 @@ def _note_ending(run: Run, index: int, source: str, solution: str) -> None:
         run.notes.append(f"A cell that you added, {_place(source)}, was left out. {reason}")
 
 
+def _raised(output: NotebookNode) -> str:
+    """What an output says of an exception, in one line; empty if it is another output."""
+    if output.output_type != "error":
+        return ""
+    said = innermost(str(output.evalue)).partition("\n")[0]
+    return (f"{output.ename}: {said}" if said else str(output.ename))[:300]
+
+
 def _first_time(run: Run, place: int | str) -> bool:
     """Whether no kernel has ended here before; remembers it."""
     known = place in run.suspected
@@ -253,10 +266,17 @@ def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verd
         return judge_in(run, session, check)
     if result.outcome == "failed" and check.cell in run.untouched:
         return failed(check, points, Diagnosis("not-started", NOT_STARTED))
-    if result.diagnosis and result.diagnosis.slug == "not-defined" and check.cell in run.unparsed:
-        why = run.unparsed[check.cell]
-        return failed(check, points, Diagnosis("syntax-error", f"Python cannot read your cell. {why[:1].upper()}{why[1:]}."))
+    if result.diagnosis and result.diagnosis.slug == "not-defined":
+        return failed(check, points, _undefined(run, check.cell, result.diagnosis))
     return result
+
+
+def _undefined(run: Run, cell: str, said: Diagnosis) -> Diagnosis:
+    """Why a solution cell defines nothing: Python cannot read it, or it raised something."""
+    if cell in run.unparsed:
+        why = run.unparsed[cell]
+        return Diagnosis("syntax-error", f"Python cannot read your cell. {why[:1].upper()}{why[1:]}.")
+    return replace(said, text=f"{said.text.rstrip('.')}. It raised {run.stopped[cell]}.") if cell in run.stopped else said
 
 
 def _once(run: Run, session: Session, name: str, attempt: int) -> Observe:

@@ -106,10 +106,11 @@ def _parse(raw: bytes) -> list[Mapping[str, Any]]:
         raise SubmissionError("too-deep", f"The file nests deeper than {MAX_DEPTH} levels; a notebook does not. {AGAIN}")
     if not isinstance(content, dict) or "nbformat" not in content:
         raise SubmissionError("not-a-notebook", f"The file is JSON but not a notebook: it says no nbformat. {AGAIN}")
-    if content["nbformat"] != 4 or not isinstance(content.get("cells"), list):
-        came = str(content["nbformat"])[:20]
-        text = f"The notebook is of format {came}; expected format 4. {AGAIN}"
-        raise SubmissionError("other-format", text)
+    if content["nbformat"] != 4:
+        came = json.dumps(content["nbformat"])[:20]
+        raise SubmissionError("other-format", f"The notebook is of format {came}; expected format 4. {AGAIN}")
+    if not isinstance(content.get("cells"), list):
+        raise SubmissionError("not-a-notebook", f"The notebook has no list of cells: the file is damaged. {AGAIN}")
     cells: list[Mapping[str, Any]] = content["cells"]
     if len(cells) > MAX_CELLS:
         raise SubmissionError("too-many-cells", f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read. {LESS}")

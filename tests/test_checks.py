@@ -171,6 +171,8 @@ def test_an_error_in_a_graph_is_told_in_its_own_words() -> None:
             run()
         assert wire.innermost(str(caught.value)) == "expected two axes, not one"
     assert wire.innermost("a plain message: said once") == "a plain message: said once"
+    assert wire.innermost("'in quotes'") == "in quotes"
+    assert wire.innermost("missing 1 argument: 'units'") == "missing 1 argument: 'units'"
 
 
 def answer(request: Request, token: str = "t", **changes: Any) -> str:

@@ -83,6 +83,15 @@ def test_a_part_that_hangs_or_dies_costs_its_own_points_only(source: str, slug: 
     assert lost(record) == dict.fromkeys(LAYER_NORM, slug)
 
 
+def test_a_cell_that_raises_before_it_defines_its_part_is_told_what(solution: NotebookNode, grade: Grade) -> None:
+    cell(solution, "layer_norm").source = "np.float23\n" + cell(solution, "layer_norm").source
+    cell(solution, "LNSimpleRNNCell").source = "class LNSimpleRNNCell(keras.layer.Layer):\n    raise NotImplementedError()"
+    _, record = grade(solution)
+    said = {item.cell: item.diagnosis.text for item in record.items if item.diagnosis and item.diagnosis.slug == "not-defined"}
+    assert "did not run to its end. It raised AttributeError: module 'numpy' has no attribute 'float23'" in said["layer_norm"]
+    assert "It raised AttributeError: module 'keras' has no attribute 'layer'" in said["LNSimpleRNNCell"]
+
+
 @pytest.mark.parametrize(("source", "reason"), [("\nexit()", "Python itself ended"), ("while True:\n    pass", "still running")])
 def test_a_cell_of_the_students_own_that_hangs_or_dies_is_named_and_left_out(
     source: str, reason: str, solution: NotebookNode, grade: Grade

@@ -203,6 +203,17 @@ WRONG = (
         "their sum, or divide by the last norm.",
         _of(lambda g: np.sqrt((g**2).mean((1, 2)))),
     ),
+    Misconception(
+        "root-mean-square",
+        "You take the mean of the squares over the batch. Add the squares over batch and units, then take the root.",
+        _of(lambda g: np.sqrt((g**2).sum(2).mean(1))),
+    ),
+    Misconception(
+        "spectral-norm",
+        "You take the 2-norm of a matrix, its largest singular value. The L2 norm over batch and units is that of all its numbers in a "
+        "row: the root of the sum of their squares.",
+        _of(lambda g: np.linalg.norm(g, 2, axis=(1, 2))),
+    ),
     Misconception("squared-norm", "The square root is missing: you return the squared norm.", _of(lambda g: (g**2).sum((1, 2)))),
     Misconception("l1-norm", "You add the absolute values (the L1 norm). The L2 norm is asked for.", _of(lambda g: np.abs(g).sum((1, 2)))),
     Misconception(
