@@ -167,6 +167,11 @@ def rebuild(cells: list[Mapping[str, Any]], assignment: Assignment) -> tuple[Not
         else:
             notes.append(f"A second copy of the cell {name} was left out.")
     _restore_missing(by_name, placed, built, notes)
+    if _is_of_another(cells, names, by_name):
+        notes = [
+            f"This looks like the notebook of another exercise: it has none of the cells in which {assignment.name} is solved. "
+            f"Hand in {assignment.name}.ipynb."
+        ]
     notebook = nbformat.v4.new_notebook(cells=built, metadata=copy.deepcopy(master.metadata))
     notebook.nbformat_minor = max(5, master.nbformat_minor)
     return notebook, notes
@@ -189,6 +194,14 @@ def _match(cells: list[Mapping[str, Any]], by_name: Mapping[str, NotebookNode]) 
                     names[number] = name
                     break
     return names
+
+
+def _is_of_another(cells: list[Mapping[str, Any]], names: list[str | None], by_name: Mapping[str, NotebookNode]) -> bool:
+    """Whether the hand-in has solution cells, and none of them is of this assignment."""
+    if any(name and _is_solution(by_name[name]) for name in names):
+        return False
+    told = [metadata.get("nbgrader") for cell in cells if isinstance(metadata := cell.get("metadata"), dict)]
+    return any(isinstance(one, dict) and one.get("solution") for one in told)
 
 
 def defined_names(source: str) -> set[str]:

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from autograder.course import Assignment, identity
+from autograder.course import Assignment, Course, identity
 from autograder.intake import MAX_MIB, choose_notebook, read_submission
 from autograder.records import Submission
 
@@ -226,3 +226,13 @@ def test_whatever_comes_the_result_is_a_valid_notebook_with_all_the_masters_cell
         name = identity(cell)
         if name and not cell.metadata.nbgrader.solution:
             assert cell.source == next(master.source for master in assignment.master.cells if identity(master) == name)
+
+
+def test_the_notebook_of_another_exercise_is_called_that(course: Course, assignment: Assignment, tmp_path: Path) -> None:
+    other = json.loads(nbformat.writes(course.assignment("gates").master))
+    assert read(other, assignment, tmp_path).notes == (
+        "This looks like the notebook of another exercise: it has none of the cells in which unstable_gradients is solved. "
+        "Hand in unstable_gradients.ipynb.",
+    )
+    other["cells"].append({"cell_type": "code", "metadata": {}, "source": "def layer_norm(x): pass"})
+    assert not any("another exercise" in note for note in read(other, assignment, tmp_path).notes)
