@@ -352,6 +352,9 @@ _judge_values = _repeatable(by_values(reference, WRONG, RTOL))
 CHECKS = (
     _check("values", "one norm for each step", _draw([("simple", "tanh"), ("simple", "relu")]), _judge_values),
     _check(
-        "any_cell", "works for any cell with one state", _draw([("simple", "tanh"), ("gru", "tanh"), ("leaky", "tanh")]), _judge_any_cell
+        "any_cell",
+        "works for any cell with one state",
+        _draw([("simple", "tanh"), ("gru", "tanh"), ("leaky", "tanh")]),
+        _repeatable(_judge_any_cell),
     ),
 )
