@@ -146,6 +146,13 @@ def _source(cell: Mapping[str, Any]) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
 
 
+_COPIED = {
+    "code": "The cell {} stands more than once. All copies were run, in their order: what the last one defines counts.",
+    "markdown": "The cell {} stands more than once. The first one is graded; the others stand beside it.",
+}
+"""Notes on a second copy of a cell in which a student writes."""
+
+
 def rebuild(cells: list[Mapping[str, Any]], assignment: Assignment) -> tuple[NotebookNode, list[str]]:
     """The master with the student's text in its solution cells, and notes on what was mended."""
     master = assignment.master
@@ -154,18 +161,22 @@ def rebuild(cells: list[Mapping[str, Any]], assignment: Assignment) -> tuple[Not
     built: list[NotebookNode] = []
     placed: dict[str, NotebookNode] = {}
     notes: list[str] = []
+    changed: list[str] = []
     for cell, name in zip(cells, names, strict=True):
         if name is None or (name in placed and not _is_locked(by_name[name])):
             built.append(_free_cell(cell, len(built)))
+            if name and (note := _COPIED[cell["cell_type"]].format(name)) not in notes:
+                notes.append(note)
         elif name not in placed:
             if _is_locked(by_name[name]) and _source(cell).split() != by_name[name].source.split():
-                notes.append(
-                    f"You changed the given cell {name}; the change was left out. Put imports and helpers into a cell of your own."
-                )
+                changed.append(name)
             placed[name] = _filled(by_name[name], cell)
             built.append(placed[name])
         else:
             notes.append(f"A second copy of the cell {name} was left out.")
+    if changed:
+        which = f"cell {changed[0]}; the change was" if len(changed) == 1 else f"cells {', '.join(changed)}; the changes were"
+        notes.append(f"You changed the given {which} left out. Put imports and helpers into a cell of your own.")
     _restore_missing(by_name, placed, built, notes)
     if _is_of_another(cells, names, by_name):
         notes = [

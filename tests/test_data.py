@@ -2,7 +2,6 @@
 
 import csv
 import io
-import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,18 +14,8 @@ import pytest
 from long_sequences.data import CTA_SOURCE, DEFAULT_CSV, DEFAULT_SOURCE, load_ridership, source_of
 from long_sequences.daytypes import day_type, holidays
 from long_sequences.errors import CourseError, DataError
-from long_sequences.forecasting import (
-    features,
-    mae,
-    naive_forecast,
-    origins,
-    periods,
-    targets_at,
-)
 
 SCRIPT = DEFAULT_CSV.with_name("make_ridership.py")
-CTA_CSV = os.environ.get("CTA_CSV")
-needs_cta = pytest.mark.skipif(not CTA_CSV, reason="set CTA_CSV to the CTA's daily boarding totals to run this test")
 
 HEADER = ["service_date", "day_type", "bus", "rail_boardings", "total_rides"]
 Rows = list[list[str]]
@@ -289,50 +278,3 @@ def test_a_missing_file_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="a file that can be read"):
         load_ridership(tmp_path)
-
-
-# The CTA's own file, for who has it
-
-
-@needs_cta
-def test_the_cta_file_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CTA_CSV", str(CTA_CSV))
-    table = load_ridership()
-    assert list(table.columns) == ["bus", "rail", "day_type"]
-    assert not table.index.duplicated().any()
-    assert table.index[0] == pd.Timestamp("2001-01-01")
-    assert [day_type(day.date()) for day in table.index] == list(table["day_type"]), "the rule of the default file"
-
-
-@needs_cta
-@pytest.mark.parametrize(("series", "expected", "percent"), [("bus", 43_915.6, 8.29), ("rail", 42_143.3, 8.99)], ids=["bus", "rail"])
-def test_the_naive_error_on_the_cta_file(series: str, expected: float, percent: float) -> None:
-    table = load_ridership(CTA_CSV)
-    at = origins(_rows(table, "2019-03-01", "2019-05-31"), horizon=1)
-    truth, forecast = targets_at(table[series], at, 1), naive_forecast(table[series], at, 1)
-    assert mae(forecast, truth) == pytest.approx(expected, abs=0.05)
-    assert 100 * np.mean(np.abs(forecast / truth - 1)) == pytest.approx(percent, abs=0.005)
-
-
-@needs_cta
-def test_the_naive_error_after_a_window_on_the_cta_file() -> None:
-    table = load_ridership(CTA_CSV)
-    period = _rows(table, "2019-01-01", "2019-05-31")
-    at = np.arange(period.start + 55, period.stop - 1)
-    ours = mae(naive_forecast(table["bus"], at, 1), targets_at(table["bus"], at, 1))
-    assert ours == pytest.approx(43_441.6, abs=0.05)
-
-
-@needs_cta
-def test_the_cta_test_period_ends_before_the_collapse() -> None:
-    table = load_ridership(CTA_CSV)
-    monthly = table["rail"].resample("MS").mean()
-    assert monthly["2020-02-01"] == pytest.approx(562_000, abs=500)
-    assert monthly["2020-04-01"] == pytest.approx(76_000, abs=500)
-    assert table.index[periods(table).test[-1]] < pd.Timestamp("2020-01-01")
-    assert features(table).shape == (len(table), 5)
-
-
-def _rows(table: pd.DataFrame, first: str, last: str) -> range:
-    days = [str(day.date()) for day in table.index]
-    return range(days.index(first), days.index(last) + 1)

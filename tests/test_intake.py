@@ -97,12 +97,24 @@ def test_a_copied_test_counts_once(handed_in: dict[str, Any], assignment: Assign
     assert "second copy" in submission.notes[0]
 
 
+def test_several_changed_cells_make_one_note(handed_in: dict[str, Any], assignment: Assignment, tmp_path: Path) -> None:
+    for name in ("layer_norm_statistics", "layer_norm_epsilon"):
+        cell_of(handed_in, name)["source"] = "pass"
+    assert read(handed_in, assignment, tmp_path).notes == (
+        "You changed the given cells layer_norm_statistics, layer_norm_epsilon; the changes were left out. "
+        "Put imports and helpers into a cell of your own.",
+    )
+
+
 def test_a_copied_solution_cell_still_runs(handed_in: dict[str, Any], assignment: Assignment, tmp_path: Path) -> None:
     again = {**copy.deepcopy(cell_of(handed_in, "layer_norm")), "source": "second = 2", "id": "other"}
     handed_in["cells"].append(again)
     submission = read(handed_in, assignment, tmp_path)
     assert names(submission).count("layer_norm") == 1
     assert submission.notebook.cells[-1].source == "second = 2"
+    assert submission.notes == (
+        "The cell layer_norm stands more than once. All copies were run, in their order: what the last one defines counts.",
+    )
 
 
 @pytest.mark.parametrize("what", ["metadata", "grade_id", "metadata and id"])

@@ -30,6 +30,10 @@ def layer_norm(z: Array, gain: Array, offset: Array, axis: int = -1) -> Array:
     return centred / np.sqrt((centred * centred).mean(axis, keepdims=True) + EPSILON) * gain + offset
 
 
+def _centred(z: Array) -> Array:
+    return z - z.mean(-1, keepdims=True)
+
+
 Step = Callable[..., Array]
 """(x W_x, h W_h, b, gain, offset, activation) → the output of one step."""
 
@@ -137,6 +141,11 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
         "rms-norm",
         "Your norm does not subtract the mean, and has no offset.",
         lambda xw, hu, b, g, o, f: f((xw + hu + b) / np.sqrt(((xw + hu + b) ** 2).mean(-1, keepdims=True)) * g),
+    ),
+    (
+        "variance-not-centred",
+        "Your norm's variance is the mean of the squares of its input. Take the mean of the squares of what is left when the mean is subtracted.",
+        lambda xw, hu, b, g, o, f: f(_centred(xw + hu + b) / np.sqrt(((xw + hu + b) ** 2).mean(-1, keepdims=True)) * g + o),
     ),
     (
         "normalised-twice",

@@ -115,6 +115,11 @@ STATISTICS = (
         _affine(lambda x, e: x / np.sqrt(x.var(-1, keepdims=True) + e)),
     ),
     Misconception(
+        "variance-not-centred",
+        "Your variance is the mean of the squares of x. Take the mean of the squares of x - mean.",
+        _affine(lambda x, e: _centred(x) / np.sqrt(np.mean(x * x, -1, keepdims=True) + e)),
+    ),
+    Misconception(
         "not-scaled",
         "You subtract the mean but do not divide by the standard deviation.",
         _affine(lambda x, e: x - x.mean(-1, keepdims=True)),
