@@ -144,7 +144,7 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
     ),
     (
         "variance-not-centred",
-        "Your norm's variance is the mean of the squares of its input. Take the mean of the squares of what is left when the mean is subtracted.",
+        "The variance of your norm is the mean of the squares of z = x W_x + h W_h + b. Take the mean of the squares of z - mean.",
         lambda xw, hu, b, g, o, f: f(_centred(xw + hu + b) / np.sqrt(((xw + hu + b) ** 2).mean(-1, keepdims=True)) * g + o),
     ),
     (
