@@ -14,8 +14,9 @@ from pathlib import Path
 
 import yaml
 from jupyter_cache import get_cache
-from jupyter_cache.base import JupyterCacheAbstract
+from jupyter_cache.base import JupyterCacheAbstract, ProjectNb
 from jupyter_cache.executors.basic import ExecutionWorkerLocalSerial, ProcessData
+from jupyter_cache.executors.utils import ExecutionResult, single_nb_execution
 from jupyter_cache.readers import get_reader
 from myst_nb.core.read import is_myst_markdown_notebook
 
@@ -38,11 +39,21 @@ def changed(cache: JupyterCacheAbstract, chapters: list[Path]) -> list[ProcessDa
     return found
 
 
+class Worker(ExecutionWorkerLocalSerial):
+    """Makes one output of what a cell prints, however the kernel sends it in pieces: MyST-NB would break the line between two."""
+
+    @staticmethod
+    def execute(project_nb: ProjectNb, data: ProcessData) -> ExecutionResult:
+        """Called by jupyter-cache."""
+        folder = str(Path(project_nb.uri).parent)
+        return single_nb_execution(project_nb.nb, folder, data.timeout, data.allow_errors, coalesce_streams=True)
+
+
 def run(chapter: ProcessData) -> bool:
     """Run one chapter; whether it went well."""
     quiet = logging.getLogger("chapters")
     quiet.setLevel(logging.CRITICAL)
-    return ExecutionWorkerLocalSerial(quiet)(chapter)[0] == 0
+    return Worker(quiet)(chapter)[0] == 0
 
 
 def hush() -> None:

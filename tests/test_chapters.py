@@ -1,11 +1,14 @@
 """The chapters' sources, and the notebooks made of them. The build runs their code, checks their numbers and follows their links."""
 
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from jupyter_cache import get_cache
 
 ROOT = Path(__file__).parents[1]
 BOOK = ROOT / "book"
@@ -79,6 +82,7 @@ def test_nothing_is_computed_for_the_text_that_the_text_does_not_use(name: str) 
 def test_a_chapter_can_be_downloaded_as_an_executed_notebook(name: str) -> None:
     notebook = nbformat.read(ROOT / "_build" / "html" / "_sources" / "book" / f"{name}.ipynb", as_version=4)
     nbformat.validate(notebook)
+    assert [cell.id for cell in notebook.cells if cell.id != "to-run"] == [f"cell-{n}" for n in range(len(notebook.cells) - 1)]
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in code)
     assert any(cell.outputs for cell in code)
@@ -87,3 +91,27 @@ def test_a_chapter_can_be_downloaded_as_an_executed_notebook(name: str) -> None:
             assert not re.search(r"^:::|\{[\w:]+\}`|\]\((?!https?:)|\\xa0", cell.source, re.MULTILINE), cell.source
         else:
             assert all(output.output_type != "error" for output in cell.outputs)
+
+
+PIECES = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+# In pieces
+
+```{code-cell}
+print("one", end=" ", flush=True)
+print("line")
+```
+"""
+
+
+def test_what_a_cell_prints_is_one_output_however_it_comes(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("execute:\n  timeout: 60\n", encoding="utf-8")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "pieces.md").write_text(PIECES, encoding="utf-8")
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "run_chapters.py")], cwd=tmp_path, check=True, capture_output=True)
+    notebook = get_cache(tmp_path / "_build" / ".jupyter_cache").get_cache_bundle(1).nb
+    [printed] = next(cell.outputs for cell in notebook.cells if cell.cell_type == "code")
+    assert printed.text == "one line\n"

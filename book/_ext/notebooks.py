@@ -60,7 +60,8 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         if path.exists():
             glued = json.loads(path.with_suffix(".glue.json").read_text("utf-8")) if path.with_suffix(".glue.json").exists() else {}
             notebook = with_outputs(app, nbformat.read(path, as_version=4))
-            for cell in notebook.cells:
+            for number, cell in enumerate(notebook.cells):
+                cell.id = f"cell-{number}"  # MyST-NB draws one, another in each build
                 convert(cell, roles(glued, entries, {label: number for label, (_, number) in equations.items()}))
             notebook.cells.insert(1, nbformat.v4.new_markdown_cell(TO_RUN, id="to-run"))
             target = Path(app.outdir, "_sources", f"{page}.ipynb")
