@@ -27,7 +27,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bank import ROOT
-from tests.sites import SITE, parse, running_browser
+from tests.sites import SITE, come_to_pictures, parse, running_browser
 
 BYTES = 250_000
 """What a page may need at its first opening, compressed, with all that it loads."""
@@ -120,6 +120,7 @@ def violations(browser: Browser, name: str, scheme: str, width: int) -> list[str
     page = context.new_page()
     page.goto((SITE / name).as_uri())
     page.wait_for_function("document.readyState === 'complete'")
+    come_to_pictures(page)
     found = Axe().run(page).response["violations"]
     context.close()
     return [f"{rule['id']} ({', '.join(str(node['target'][0])[:80] for node in rule['nodes'][:3])})" for rule in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.bank import ROOT
 
@@ -91,3 +92,11 @@ def strict_page(browser: Browser, width: int = 390, scheme: str = "light", scrip
     yield page
     context.close()
     assert problems == []
+
+
+def come_to_pictures(page: Page) -> None:
+    """Come to each picture of a page that can be moved, as a reader does, until it can be; sections far off are laid out before."""
+    page.add_style_tag(content="section { content-visibility: visible !important }")
+    for figure in page.locator("figure.ls-explorable").all():
+        figure.scroll_into_view_if_needed()
+        expect(figure).to_have_class(re.compile("ls-live"))

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from autograder.checks import checks_of
 from tests.bank import ROOT, find_case, write_notebook
-from tests.sites import NEEDS_BROWSER, SITE, parse, running_browser, strict_page
+from tests.sites import NEEDS_BROWSER, SITE, come_to_pictures, parse, running_browser, strict_page
 
 NAME = "unstable_gradients"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in [SITE / "index.html", *SITE.glob("book/**/*.html")])
@@ -81,6 +81,7 @@ def test_every_figure_says_what_it_shows(page: Page) -> None:
 def test_a_page_with_a_picture_to_move_has_its_style_and_no_word_about_missing_scripts(name: str, page: Page) -> None:
     page.goto((SITE / name).as_uri())
     assert page.evaluate("[...document.styleSheets].some(sheet => (sheet.href || '').includes('explorables.css'))")
+    come_to_pictures(page)
     for picture in page.locator(".ls-explorable").all():
         assert "JavaScript" not in picture.inner_text()
         expect(picture.locator("input").first).to_be_visible()

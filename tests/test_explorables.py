@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
@@ -15,11 +16,11 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from stills import STILLS
 
 from tests.bank import ROOT
-from tests.sites import NEEDS_BROWSER, build_site, running_browser, strict_page
+from tests.sites import NEEDS_BROWSER, build_site, come_to_pictures, parse, running_browser, strict_page
 
 NAMES = ("gradient", "lstm", "gru", "convolution", "dilation")
 STATIC = ROOT / "book" / "_static" / "explorables"
-SCRIPTS = ("model.js", "page.js", "gradient.js", "cells.js", "convolution.js", "dilation.js")
+SCRIPTS = ("near.js", "model.js", "page.js", "gradient.js", "cells.js", "convolution.js", "dilation.js")
 
 
 @pytest.fixture(scope="module")
@@ -67,14 +68,15 @@ def slide(figure: Locator, name: str, value: float) -> None:
 
 
 def test_only_pages_with_an_explorable_load_scripts_and_only_theirs(site: Path) -> None:
-    loaded = {name: re.findall(r'<script[^>]*src="_static/explorables/(\w+\.js)', (site / f"{name}.html").read_text()) for name in NAMES}
-    assert loaded["gradient"] == ["model.js", "page.js", "gradient.js"]
-    assert loaded["lstm"] == loaded["gru"] == ["model.js", "page.js", "cells.js"]
-    assert sorted(loaded["dilation"]) == ["dilation.js", "model.js", "page.js"]
-    assert "_static/explorables" not in (site / "none.html").read_text()
-    everything = (site / "all.html").read_text()
-    assert re.findall(r'defer="defer" src="_static/explorables/(\w+\.js)', everything) == list(SCRIPTS)
-    assert 'type="module"' not in everything
+    found = {name: parse((site / f"{name}.html").read_text(encoding="utf-8")) for name in (*NAMES, "all", "none")}
+    at_once = {name: [tag["src"] for tag in page.find_all("script", src=re.compile("explorables"))] for name, page in found.items()}
+    assert {name for name, scripts in at_once.items() if scripts} == {*NAMES, "all"}
+    assert all(re.fullmatch(r"_static/explorables/near\.js\?v=\w+", script) for scripts in at_once.values() for script in scripts)
+    own = {"gradient": "gradient", "lstm": "cells", "gru": "cells", "convolution": "convolution", "dilation": "dilation"}
+    for name in NAMES:
+        [figure] = found[name].find_all("figure")
+        assert re.sub(r"\?v=\w{8}", "", str(figure["data-scripts"])).split() == ["model.js", "page.js", f"{own[name]}.js"]
+    assert not found["all"].find_all("script", type="module")
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
@@ -170,13 +172,31 @@ class TestInThePage:
     def test_nothing_is_wider_than_a_phone(self, browser: Browser, site: Path, scheme: str) -> None:
         with strict_page(browser, 390, scheme) as page:
             page.goto((site / "all.html").as_uri())
-            expect(page.locator("figure.ls-live")).to_have_count(len(NAMES))
+            come_to_pictures(page)
             assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
             for figure in page.locator("figure.ls-live").all():
                 wide = "f => [...f.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth).length"
                 assert figure.evaluate(wide) == 0
             smallest = "all => Math.min(...all.map(t => t.getScreenCTM().a * parseFloat(getComputedStyle(t).fontSize)))"
             assert page.locator("figure.ls-live svg text").evaluate_all(smallest) >= 9
+
+    def test_scripts_come_when_a_picture_does(self, page: Page, site: Path, tmp_path: Path) -> None:
+        spaced = tmp_path / "site"
+        shutil.copytree(site, spaced)
+        far = spaced / "lstm.html"
+        far.write_text(far.read_text(encoding="utf-8").replace("<figure", '<div style="height: 5000px"></div><figure', 1), encoding="utf-8")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url.split("/")[-1].split("?")[0]))
+        page.goto(far.as_uri())
+        page.wait_for_load_state("networkidle")
+        assert "near.js" in asked
+        assert "model.js" not in asked
+        figure = page.locator("figure.ls-explorable")
+        expect(figure.locator("svg[role=img]")).to_have_count(1)
+        expect(figure.locator(".ls-without")).to_be_hidden()
+        figure.scroll_into_view_if_needed()
+        expect(figure).to_have_class(re.compile("ls-live"))
+        assert [name for name in asked if name in SCRIPTS] == ["near.js", "model.js", "page.js", "cells.js"]
 
     def test_without_a_script_the_still_picture_stays_and_no_control_shows(self, browser: Browser, site: Path) -> None:
         with strict_page(browser, scripts=False) as page:
@@ -185,7 +205,7 @@ class TestInThePage:
             expect(figures_).to_have_count(len(NAMES))
             for figure in figures_.all():
                 expect(figure.locator("svg[role=img]")).to_be_visible()
-                expect(figure.locator("figcaption")).to_contain_text("With JavaScript on, this picture can be moved.")
+                expect(figure.get_by_text("With JavaScript on, this picture can be moved.")).to_be_visible()
                 expect(figure.locator("input, button, output, form")).to_have_count(0)
 
 

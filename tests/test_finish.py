@@ -89,7 +89,7 @@ def test_a_page_loads_one_style_sheet_and_one_script(site: Path) -> None:
 
 def test_only_a_page_that_needs_more_loads_more(site: Path) -> None:
     more = set(loaded(site / "moving.html")) - set(loaded(site / "plain.html"))
-    assert {Path(name).name for name in more} == {"explorables.css", "model.js", "page.js", "gradient.js"}
+    assert {Path(name).name for name in more} == {"explorables.css", "near.js"}
     assert {"_static/searchtools.js", "searchindex.js"} <= set(loaded(site / "search.html"))
 
 

@@ -4,11 +4,14 @@
     :::
 
 The page gets a still picture, drawn by `stills` when the book is built, and a caption. The scripts in `_static/explorables` make
-the picture move; only a page with an explorable loads them, and those only that its explorables need. They are plain scripts, so
-that the page works from a folder too. Other formats than HTML get the picture's description.
+the picture move; only a page with an explorable loads them, those only that its explorables need, and when a picture comes near
+the screen. They are plain scripts, so that the page works from a folder too. Other formats than HTML get the picture's description.
 """
 
+import hashlib
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -19,7 +22,7 @@ from sphinx.writers.html5 import HTML5Translator
 from stills import STILLS
 
 FOLDER = "explorables"
-SHARED = ("model.js", "page.js")
+FIRST, SHARED = "near.js", ("model.js", "page.js")
 STYLE = "explorables.css"
 WITHOUT = "With JavaScript on, this picture can be moved."
 
@@ -66,19 +69,25 @@ class Described(SphinxPostTransform):
 
 
 def add_files(app: Sphinx, _page: str, _template: str, _context: dict[str, Any], doctree: nodes.document | None) -> None:
-    """Have a page load the scripts and the style of its explorables."""
-    names = {node["name"] for node in doctree.findall(explorable)} if doctree else set()
-    if not names:
-        return
-    app.add_css_file(f"{FOLDER}/{STYLE}")
-    for script in dict.fromkeys([*SHARED, *(script for name in STILLS if name in names for script in STILLS[name]().scripts)]):
-        app.add_js_file(f"{FOLDER}/{script}", loading_method="defer")
+    """Have a page load the style of its explorables, and what loads their scripts."""
+    if doctree and any(doctree.findall(explorable)):
+        app.add_css_file(f"{FOLDER}/{STYLE}")
+        app.add_js_file(f"{FOLDER}/{FIRST}", loading_method="defer")
+
+
+@cache
+def _addressed(script: str) -> str:
+    """The name of a script, with a digest so that no browser takes an older one."""
+    source = Path(__file__).parents[1] / "_static" / FOLDER / script
+    return f"{script}?v={hashlib.sha256(source.read_bytes()).hexdigest()[:8]}"
 
 
 def visit_explorable(translator: HTML5Translator, node: explorable) -> None:
     """Write the still picture and its caption."""
     still = STILLS[node["name"]]()
     caption = f'<figcaption>{escape(still.caption)} <span class="ls-without">{WITHOUT}</span></figcaption>'
-    start = translator.starttag(node, "figure", "", CLASS="ls-figure ls-explorable", **{"data-explorable": still.name})
+    scripts = " ".join(map(_addressed, (*SHARED, *still.scripts)))
+    told = {"data-explorable": still.name, "data-scripts": scripts}
+    start = translator.starttag(node, "figure", "", CLASS="ls-figure ls-explorable", **told)
     translator.body.append(f"{start}{still.svg}{caption}</figure>\n")
     raise nodes.SkipNode

@@ -30,12 +30,14 @@ MODEL = "genindex.html"  # the page with what every page has; Sphinx writes it w
 STYLE, SCRIPT = "_static/site.css", "_static/site.js"
 FRESH = "_static/styles/theme.css"
 ICONS = "_static/scripts/fontawesome.js"
+EXPLORABLES = "_static/explorables"
 SEARCH = ("_static/searchtools.js", "_static/language_data.js", "searchindex.js")
 NEEDED = {"_static/design-tabs.js": "sd-tab-set", "_static/togglebutton.js": "toggle admonition", "_static/copybutton.js": "highlight"}
 LICENCES = re.compile(r"LICENSE|OFL")
 CHARSET = '@charset "utf-8";'
 LINK = re.compile(r'<link\b[^>]*?href="([^"?]+\.css)[^>]*?>\s*')
 TAG = re.compile(r"<script\b([^>]*)>(.*?)</script>\s*", re.DOTALL)
+LATER = re.compile(r'data-scripts="([^"]+)"')
 SRC = re.compile(r'src="([^"?]+)')
 PRELOAD = re.compile(r'<link rel="preload" as="script"[^>]*>\s*')
 VIEWPORT = re.compile(r'<meta name="viewport"[^>]*>\s*')
@@ -178,8 +180,10 @@ def _bundle_scripts(folder: Path, scripts: Iterable[tuple[str, str]]) -> str:
 
 
 def _own_scripts(folder: Path, pages: Iterable[Page], shared: set[str]) -> list[Path]:
-    """The scripts that only some pages load."""
+    """The scripts that only some pages load, at once or when they are needed."""
     names = {name for page in pages for name, _ in _scripts(page) if name} - shared - {SCRIPT}
+    later = {name for page in pages for found in LATER.findall(page.text) for name in re.findall(r"[\w.]+\.js", found)}
+    names |= {posixpath.join(EXPLORABLES, name) for name in later}
     return [folder / name for name in sorted(names) if (folder / name).exists() and name != "searchindex.js"]
 
 
