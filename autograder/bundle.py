@@ -215,12 +215,12 @@ def _write(path: Path, content: bytes, name: str, dry_run: bool) -> Written:
     return Written(name, len(content), hashlib.sha256(content).hexdigest(), write_changed(path, content, dry_run))
 
 
-def zipped(files: Mapping[str, bytes], folder: str) -> bytes:
-    """A zip in which all lies in one folder."""
+def zipped(files: Mapping[str, bytes], folder: str = "") -> bytes:
+    """A zip, in which all lies in one folder if one is named."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in files.items():
-            entry = zipfile.ZipInfo(f"{folder}/{name}", EPOCH)
+            entry = zipfile.ZipInfo(f"{folder}/{name}" if folder else name, EPOCH)
             entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             archive.writestr(entry, content)
     return buffer.getvalue()

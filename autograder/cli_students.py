@@ -13,6 +13,7 @@ from autograder.classroom import write_feedback
 from autograder.console import CourseOption, DryRunOption, JsonOption, err, print_json, say, warn
 from autograder.course import find_course
 from autograder.errors import UsageError
+from autograder.giveback import write_moodle_zip
 from autograder.lock import alone
 from autograder.release import release as release_one
 
@@ -69,6 +70,9 @@ def release(
 def feedback(
     assignment: Annotated[str, typer.Argument(help="The assignment, such as unstable_gradients.")],
     student: Annotated[list[str] | None, typer.Option("--student", "-s", help="Only this student. May be given several times.")] = None,
+    with_zip: Annotated[
+        Path | None, typer.Option("--zip", help="Also write the pages into this zip, which Moodle takes: Upload multiple feedback files.")
+    ] = None,
     dry_run: DryRunOption = False,
     json_form: JsonOption = False,
     course: CourseOption = None,
@@ -78,11 +82,18 @@ def feedback(
     with alone(place, dry_run):
         states = write_feedback(place, place.assignment(assignment), student or (), dry_run)
     lost = [name for name, state in states.items() if state == "not graded"]
+    paged = [name for name in states if name not in lost]
+    in_zip = write_moodle_zip(place, assignment, paged, with_zip, dry_run) if with_zip else {}
     if json_form:
-        print_json({"assignment": assignment, "dry_run": dry_run, "students": states})
+        print_json({"assignment": assignment, "dry_run": dry_run, "students": states, **({"zip": in_zip} if with_zip else {})})
     else:
         changed = sum(state in ("new", "changed") for state in states.values())
         say(f"{changed} of {len(states)} pages {'would be' if dry_run else 'were'} written to {place.classroom / 'feedback'}.")
+        if with_zip:
+            written = "would be" if dry_run else "are"
+            say(f"{len(in_zip)} of them {written} in {with_zip}. In Moodle: Upload multiple feedback files in a zip.")
+            if others := [name for name in paged if name not in in_zip]:
+                warn(f"{len(others)} were not collected from Moodle, and are not in it", others)
         if lost:
             warn(f"{len(lost)} are in the gradebook without a notebook that this grader graded, and have no page", lost)
     if lost:

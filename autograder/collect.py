@@ -201,6 +201,11 @@ def read_time(text: str, zone: tzinfo | None) -> tuple[str | None, str]:
     return None, f"when it was handed in cannot be read: {text}"
 
 
+def collected_from(course: Course, assignment: str) -> Mapping[str, str]:
+    """Where in the download each student's hand-in lay, by id."""
+    return {student: str(row.get("file", "")) for student, row in _Log(course, assignment).students.items()}
+
+
 def counted(rows: Iterable[Collected]) -> Mapping[str, int]:
     """How many hand-ins of each state."""
     counts = dict.fromkeys((*TAKEN, "problem"), 0)

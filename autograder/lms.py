@@ -62,6 +62,26 @@ def read_name(file: File) -> HandedIn | None:
     return HandedIn("Canvas", told["person"], told.get("name", ""), told["title"], int(told["number"]), bool(told["late"]), file)
 
 
+def feedback_name(path: str, title: str) -> str | None:
+    """How Moodle wants a feedback file named (``mod/assign/feedback/file/importziplib.php``): as the hand-in, but for the title.
+
+    Args:
+        path: of the hand-in in Moodle's download.
+        title: of the feedback file.
+
+    Returns:
+        Its path in the zip to upload, or None for what is no hand-in of Moodle's.
+    """
+    parts = PurePosixPath(path).parts
+    for place, part in enumerate(parts):
+        moodle = MOODLE.fullmatch(part)
+        if moodle and len(parts) > place + 1:
+            return f"{part}/{title}"
+        if moodle and moodle["title"]:
+            return part.removesuffix(moodle["title"]) + title
+    return None
+
+
 def is_notebook_of(title: str, assignment: str) -> bool:
     """Whether a file is named as the assignment's notebook, or as browsers and Canvas name a second one."""
     return re.fullmatch(rf"{re.escape(assignment)}(-\d+| ?\(\d+\))*\.ipynb", title, re.IGNORECASE) is not None

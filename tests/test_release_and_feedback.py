@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import zipfile
 from collections.abc import Callable
 
 import nbformat
@@ -112,6 +113,18 @@ def test_feedback_is_written_again_after_a_grade_by_hand(copy_of_course: Course,
     assert "by hand, 2 of 2" in text, "the items add up to the score"
     assert "<b>Your instructor writes:</b> See me &lt;b&gt;soon&lt;/b&gt;." in text
     assert text.count("As above.") >= 3, "what is not written is said once for each cell"
+
+    refused = run_command("autograder", "feedback", NAME, "--zip", "pages.zip", cwd=copy_of_course.root)
+    assert refused.returncode == 2
+    assert "Canvas takes no pages in this way" in refused.stderr
+    log = copy_of_course.classroom / "collected" / f"{NAME}.json"
+    log.parent.mkdir()
+    log.write_text(json.dumps({"ada": {"file": f"Ada_11_assignsubmission_file/{NAME}.ipynb"}}), encoding="utf-8")
+    zipped = run_command("autograder", "feedback", NAME, "--zip", "pages.zip", cwd=copy_of_course.root)
+    assert zipped.returncode == 0
+    assert "were not collected from Moodle, and are not in it: bea" in zipped.stderr
+    with zipfile.ZipFile(copy_of_course.root / "pages.zip") as archive:
+        assert archive.read(f"Ada_11_assignsubmission_file/{NAME}.html") == page.read_bytes()
 
     (copy_of_course.folder("autograded", "bea", NAME) / f"{NAME}.ipynb").unlink()
     lost = run_command("autograder", "feedback", NAME, cwd=copy_of_course.root)
