@@ -118,6 +118,15 @@ def test_a_diagram_has_its_parts_in_the_colours_of_the_book(draw: Any, colours: 
     assert all(f">{word}<" in svg for word in words)
 
 
+@pytest.mark.parametrize(("path_only", "faint"), [(True, {"o", "read", "$h_t$", "$x_t$"}), (False, set())])
+def test_the_diagram_of_the_path_of_c_leaves_the_rest_faint(path_only: bool, faint: set[str]) -> None:
+    axes = Figure().subplots()
+    gate_diagrams.draw_lstm(axes, path_only=path_only)
+    strength = {text.get_text(): text.get_alpha() for text in axes.texts}
+    words = ("$c_t$", "f", "i", "g", "forget", "write", "o", "read", "$h_t$", "$x_t$")
+    assert {word for word in words if strength[word] < 1} == faint
+
+
 # The experiment
 
 

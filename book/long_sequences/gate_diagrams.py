@@ -10,6 +10,10 @@ from long_sequences.figures import BLUE, GREEN, GREY, INK, ORANGE, PURPLE, RED, 
 Point = tuple[float, float]
 RADIUS = 0.3  # of the circles that multiply and add
 APART = 0.24  # how far the two inputs of a dense layer stand from its middle
+FAINT = 0.25  # strength of what is not spoken of yet
+TOP, ROW, BUS = 7.3, 3.1, 1.55  # heights: the path of the state, the dense layers, the last output that they see
+FORGET, WRITE, CANDIDATE, OUTPUT = 2.3, 4.0, 5.65, 7.3  # an LSTM's dense layers, from left to right
+ADD, READ = 4.9, 8.3  # where its path of c is added to, and read
 
 
 @dataclass(frozen=True)
@@ -18,28 +22,30 @@ class Pen:
 
     Attributes:
         axes: Matplotlib axes.
+        alpha: how strong the lines and words are, from 0 to 1.
     """
 
     axes: Any
+    alpha: float = 1.0
 
     def line(self, *points: Point, colour: str, arrow: bool = True, dash: str = "-") -> None:
         """Draw a line through points, with an arrow at its end."""
         x, y = zip(*points, strict=True)
-        self.axes.plot(x, y, color=colour, linestyle=dash, solid_capstyle="round", zorder=1)
+        self.axes.plot(x, y, color=colour, linestyle=dash, solid_capstyle="round", alpha=self.alpha, zorder=1)
         if arrow:
             style = {"arrowstyle": "-|>", "color": colour, "linewidth": 0, "shrinkA": 0, "shrinkB": 0, "mutation_scale": 13}
             (a, b), (c, d) = points[-2:]
             length = ((c - a) ** 2 + (d - b) ** 2) ** 0.5
             start = (c - (c - a) / length * 0.25, d - (d - b) / length * 0.25)
-            self.axes.annotate("", (c, d), start, arrowprops=style, zorder=2)
+            self.axes.annotate("", (c, d), start, arrowprops=style | {"alpha": self.alpha}, zorder=2)
 
     def box(self, at: Point, name: str, squash: str, colour: str) -> None:
         """Draw a dense layer with its activation."""
         frame = FancyBboxPatch((at[0] - 0.62, at[1] - 0.62), 1.24, 1.24, boxstyle="round,pad=0,rounding_size=0.15")
-        frame.set(facecolor="none", edgecolor=colour, linewidth=2.2)
+        frame.set(facecolor="none", edgecolor=colour, linewidth=2.2, alpha=self.alpha)
         self.axes.add_patch(frame)
-        self.axes.text(at[0], at[1] + 0.2, name, ha="center", va="center", fontsize=14, color=colour, fontweight="bold", style="italic")
-        self.axes.text(at[0], at[1] - 0.3, squash, ha="center", va="center", fontsize=10.5)
+        self.word((at[0], at[1] + 0.2), name, colour, fontsize=14, fontweight="bold", style="italic")
+        self.word((at[0], at[1] - 0.3), squash, fontsize=10.5)
 
     def inputs(self, at: float, bus: float, row: float) -> None:
         """Lead the last output and the input from their lines up to a dense layer."""
@@ -48,19 +54,20 @@ class Pen:
 
     def node(self, at: Point, sign: str) -> None:
         """Draw a circle that does something number by number."""
-        self.axes.add_patch(Circle(at, RADIUS, facecolor="none", edgecolor=INK, linewidth=1.3))
-        self.axes.text(*at, sign, ha="center", va="center_baseline", fontsize=12)
+        self.axes.add_patch(Circle(at, RADIUS, facecolor="none", edgecolor=INK, linewidth=1.3, alpha=self.alpha))
+        self.word(at, sign, va="center_baseline")
 
     def pill(self, at: Point, name: str) -> None:
         """Draw a function without weights."""
         frame = FancyBboxPatch((at[0] - 0.55, at[1] - 0.27), 1.1, 0.54, boxstyle="round,pad=0,rounding_size=0.27")
-        frame.set(facecolor="none", edgecolor=INK, linewidth=1.3)
+        frame.set(facecolor="none", edgecolor=INK, linewidth=1.3, alpha=self.alpha)
         self.axes.add_patch(frame)
-        self.axes.text(*at, name, ha="center", va="center", fontsize=10.5)
+        self.word(at, name, fontsize=10.5)
 
     def word(self, at: Point, text: str, colour: str = INK, **options: Any) -> None:
         """Write a word or a symbol."""
-        self.axes.text(*at, text, color=colour, **({"ha": "center", "va": "center", "fontsize": 12} | options))
+        alpha = self.alpha**0.5 if "$" in text else self.alpha  # Matplotlib's SVG makes formulas faint twice
+        self.axes.text(*at, text, color=colour, alpha=alpha, **({"ha": "center", "va": "center", "fontsize": 12} | options))
 
     def frame(self, width: float, height: float) -> None:
         """Show the whole diagram, its parts in proportion."""
@@ -68,42 +75,56 @@ class Pen:
         self.axes.axis("off")
 
 
-def draw_lstm(axes: Any) -> None:
+def draw_lstm(axes: Any, path_only: bool = False) -> None:
     """Draw one step of an LSTM: the path of c along the top, the four dense layers below.
 
     Args:
         axes: Matplotlib axes of about 5.2 by 4.6 inches; their frame is taken away.
+        path_only: leave all faint but the path of c and what acts on it: f, i and g.
     """
-    pen, top, row, bus = Pen(axes), 7.3, 3.1, 1.55
-    forget, add, read = 2.3, 4.9, 8.3
-    pen.line((0.9, top), (forget - RADIUS, top), colour=TEAL)
-    pen.line((forget + RADIUS, top), (add - RADIUS, top), colour=TEAL)
-    pen.line((add + RADIUS, top), (9.3, top), colour=TEAL)
-    pen.node((forget, top), "×")
-    pen.node((add, top), "+")
-    pen.line((0.9, bus), (7.3 - APART, bus), colour=BLUE, arrow=False)
-    pen.line((1.3, 0.75), (1.3, bus - 0.4), (7.3 + APART, bus - 0.4), colour=GREY, arrow=False)
-    for at, name, squash, colour in ((forget, "f", "σ", RED), (4.0, "i", "σ", GREEN), (5.65, "g", "tanh", ORANGE), (7.3, "o", "σ", PURPLE)):
-        pen.inputs(at, bus, row)
-        pen.box((at, row), name, squash, colour)
-    pen.line((forget, row + 0.62), (forget, top - RADIUS), colour=RED)
-    pen.line((4.0, row + 0.62), (4.0, 5.2), (add - RADIUS, 5.2), colour=GREEN)
-    pen.line((5.65, row + 0.62), (5.65, 5.2), (add + RADIUS, 5.2), colour=ORANGE)
-    pen.node((add, 5.2), "×")
-    pen.line((add, 5.2 + RADIUS), (add, top - RADIUS), colour=INK)
-    pen.line((read, top), (read, 6.3 + 0.27), colour=TEAL)
-    pen.pill((read, 6.3), "tanh")
-    pen.line((read, 6.03), (read, 5.0 + RADIUS), colour=TEAL)
-    pen.node((read, 5.0), "×")
-    pen.line((7.3, row + 0.62), (7.3, 5.0), (read - RADIUS, 5.0), colour=PURPLE)
-    pen.line((read + RADIUS, 5.0), (9.3, 5.0), colour=BLUE)
-    for place, text, colour in (((0.4, top), "$c_{t-1}$", TEAL), ((9.7, top), "$c_t$", TEAL), ((9.7, 5.0), "$h_t$", BLUE)):
-        pen.word(place, text, colour)
-    pen.word((0.4, bus), "$h_{t-1}$", BLUE)
-    pen.word((1.3, 0.45), "$x_t$", GREY)
-    for place, text in (((1.95, 5.0), "forget"), ((3.65, 4.6), "write"), ((6.95, 4.4), "read")):
-        pen.word(place, text, rotation=90, fontsize=10)
+    pen, rest = Pen(axes), Pen(axes, FAINT if path_only else 1.0)
+    _draw_path_of_c(pen)
+    _draw_inputs_and_output(rest)
     pen.frame(10, 8)
+
+
+def _draw_path_of_c(pen: Pen) -> None:
+    """Draw c_t = f_t ⊙ c_{t-1} + i_t ⊙ g_t."""
+    pen.line((0.9, TOP), (FORGET - RADIUS, TOP), colour=TEAL)
+    pen.line((FORGET + RADIUS, TOP), (ADD - RADIUS, TOP), colour=TEAL)
+    pen.line((ADD + RADIUS, TOP), (9.3, TOP), colour=TEAL)
+    pen.node((FORGET, TOP), "×")
+    pen.node((ADD, TOP), "+")
+    for at, name, squash, colour in ((FORGET, "f", "σ", RED), (WRITE, "i", "σ", GREEN), (CANDIDATE, "g", "tanh", ORANGE)):
+        pen.box((at, ROW), name, squash, colour)
+    pen.line((FORGET, ROW + 0.62), (FORGET, TOP - RADIUS), colour=RED)
+    pen.line((WRITE, ROW + 0.62), (WRITE, 5.2), (ADD - RADIUS, 5.2), colour=GREEN)
+    pen.line((CANDIDATE, ROW + 0.62), (CANDIDATE, 5.2), (ADD + RADIUS, 5.2), colour=ORANGE)
+    pen.node((ADD, 5.2), "×")
+    pen.line((ADD, 5.2 + RADIUS), (ADD, TOP - RADIUS), colour=INK)
+    pen.word((0.4, TOP), "$c_{t-1}$", TEAL)
+    pen.word((9.7, TOP), "$c_t$", TEAL)
+    pen.word((1.95, 5.0), "forget", rotation=90, fontsize=10)
+    pen.word((3.65, 4.6), "write", rotation=90, fontsize=10)
+
+
+def _draw_inputs_and_output(pen: Pen) -> None:
+    """Draw what the four dense layers see, and h_t = o_t ⊙ tanh(c_t)."""
+    pen.line((0.9, BUS), (OUTPUT - APART, BUS), colour=BLUE, arrow=False)
+    pen.line((1.3, 0.75), (1.3, BUS - 0.4), (OUTPUT + APART, BUS - 0.4), colour=GREY, arrow=False)
+    for at in (FORGET, WRITE, CANDIDATE, OUTPUT):
+        pen.inputs(at, BUS, ROW)
+    pen.box((OUTPUT, ROW), "o", "σ", PURPLE)
+    pen.line((READ, TOP), (READ, 6.3 + 0.27), colour=TEAL)
+    pen.pill((READ, 6.3), "tanh")
+    pen.line((READ, 6.03), (READ, 5.0 + RADIUS), colour=TEAL)
+    pen.node((READ, 5.0), "×")
+    pen.line((OUTPUT, ROW + 0.62), (OUTPUT, 5.0), (READ - RADIUS, 5.0), colour=PURPLE)
+    pen.line((READ + RADIUS, 5.0), (9.3, 5.0), colour=BLUE)
+    pen.word((9.7, 5.0), "$h_t$", BLUE)
+    pen.word((0.4, BUS), "$h_{t-1}$", BLUE)
+    pen.word((1.3, 0.45), "$x_t$", GREY)
+    pen.word((6.95, 4.4), "read", rotation=90, fontsize=10)
 
 
 def draw_gru(axes: Any) -> None:
@@ -112,7 +133,7 @@ def draw_gru(axes: Any) -> None:
     Args:
         axes: Matplotlib axes of about 5.2 by 4.6 inches; their frame is taken away.
     """
-    pen, top, row, bus = Pen(axes), 7.3, 3.1, 1.55
+    pen, top, row, bus = Pen(axes), TOP, ROW, BUS
     keep, add = 4.6, 8.0
     pen.line((0.9, top), (keep - RADIUS, top), colour=BLUE)
     pen.line((keep + RADIUS, top), (add - RADIUS, top), colour=BLUE)
