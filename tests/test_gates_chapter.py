@@ -105,6 +105,7 @@ def test_along_the_path_of_c_each_step_multiplies_by_the_forget_gate() -> None:
 @pytest.mark.parametrize(
     ("draw", "colours", "words"),
     [
+        (gate_diagrams.draw_unrolled, (BLUE, GREY), ("tanh", "Dense", "14 days")),
         (gate_diagrams.draw_lstm, (BLUE, TEAL, RED, GREEN, ORANGE, PURPLE, GREY), ("forget", "write", "read", "tanh")),
         (gate_diagrams.draw_gru, (BLUE, RED, ORANGE, PURPLE, GREY), ("keep", "reset", "renew", "tanh")),
     ],

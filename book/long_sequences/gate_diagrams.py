@@ -1,4 +1,4 @@
-"""Diagrams of the LSTM and the GRU, drawn by code with the colours of `figures`."""
+"""Diagrams of recurrent networks, drawn by code with the colours of `figures`: three steps of a simple one, a step of LSTM and GRU."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -58,7 +58,7 @@ class Pen:
         self.word(at, sign, va="center_baseline")
 
     def pill(self, at: Point, name: str) -> None:
-        """Draw a function without weights."""
+        """Draw a function that needs no more than its name."""
         frame = FancyBboxPatch((at[0] - 0.55, at[1] - 0.27), 1.1, 0.54, boxstyle="round,pad=0,rounding_size=0.27")
         frame.set(facecolor="none", edgecolor=INK, linewidth=1.3, alpha=self.alpha)
         self.axes.add_patch(frame)
@@ -73,6 +73,30 @@ class Pen:
         """Show the whole diagram, its parts in proportion."""
         self.axes.set(xlim=(0, width), ylim=(0, height), aspect="equal")
         self.axes.axis("off")
+
+
+def draw_unrolled(axes: Any) -> None:
+    """Draw three steps of a simple recurrent network: the same cell three times, each handing its state to the next.
+
+    Args:
+        axes: Matplotlib axes of about 5.2 by 3.1 inches; their frame is taken away.
+    """
+    pen, row, half = Pen(axes), 2.75, 0.62
+    pen.word((0.5, row), "$h_0 = 0$", BLUE)
+    for step, at in enumerate((2.6, 5.3, 8.0), 1):
+        before = 1.15 if step == 1 else at - 2.7 + half
+        pen.line((before, row), (at - half, row), colour=BLUE)
+        pen.word(((before + at - half) / 2, row + 0.3), "$W_h$")
+        pen.line((at, 0.75), (at, row - half), colour=GREY)
+        pen.word((at + 0.4, 1.45), "$W_x$")
+        pen.word((at, 0.45), f"$x_{step}$", GREY)
+        pen.box((at, row), f"$h_{step}$", "tanh", BLUE)
+        pen.line((at, row + half), (at, 4.4 - 0.27), colour=BLUE)
+        pen.pill((at, 4.4), "Dense")
+        pen.line((at, 4.67), (at, 5.4), colour=INK)
+        pen.word((at, 5.7), "14 days", fontsize=10.5)
+    pen.line((8.0 + half, row), (9.6, row), colour=BLUE)
+    pen.frame(10, 6)
 
 
 def draw_lstm(axes: Any, path_only: bool = False) -> None:
