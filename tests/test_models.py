@@ -48,6 +48,12 @@ def changed_steps(model: Any, day: int, length: int) -> set[int]:
 # Models
 
 
+def test_no_contender_has_more_than_one_recurrent_layer() -> None:
+    models = {name: contender.build(F, H, U) for name, contender in CONTENDERS.items()}
+    recurrent = {name: sum(isinstance(layer, keras.layers.RNN) for layer in model.layers) for name, model in models.items()}
+    assert recurrent == dict.fromkeys(CONTENDERS, 1) | {"WaveNet": 0}
+
+
 @pytest.mark.parametrize("name", CONTENDERS)
 def test_each_step_of_a_contender_stands_on_its_day(name: str) -> None:
     keras.utils.set_random_seed(0)
