@@ -191,7 +191,8 @@ def test_the_stored_number_of_parameters_is_that_of_the_model(name: str) -> None
     assert {one["parameters"] for one in RUNS if one["model"] == name} == {model.count_params()}
 
 
-def test_the_chapter_was_written_for_these_results() -> None:
+def test_the_pages_were_written_for_these_results() -> None:
     fingerprint = hashlib.sha256(PROGRAM.with_suffix(".json").read_bytes()).hexdigest()[:8]
-    chapter = (PROGRAM.parents[1] / "which_one.md").read_text(encoding="utf-8")
-    assert f'FINGERPRINT = "{fingerprint}"' in chapter, "read the chapter again beside the new results, then write the new fingerprint"
+    for page in ("which_one.md", "errata.md"):
+        chapter = (PROGRAM.parents[1] / page).read_text(encoding="utf-8")
+        assert f'FINGERPRINT = "{fingerprint}"' in chapter, "read the chapter again beside the new results, then write the new fingerprint"
