@@ -38,5 +38,5 @@ touch "$failed"
 { "$venv/bin/python" -m pip install --disable-pip-version-check --no-compile --constraint constraints.txt --editable '.[dev]' && rm "$failed"; } \
   | grep -v -e '^Requirement already satisfied' -e 'status .done.$' || true
 [ ! -e "$failed" ]
-"$venv/bin/python" -m compileall -qq -j 0 "$venv"/lib/python*/site-packages || true  # on every core, which pip does on one
+PYTHONWARNINGS=ignore "$venv/bin/python" -m compileall -qq -j 0 "$venv"/lib/python*/site-packages || true  # on every core, which pip does on one
 "$venv/bin/jupyter" kernelspec install --sys-prefix --name sealed autograder/sandbox/kernelspec --log-level=ERROR
