@@ -34,6 +34,11 @@ def while_a_notebook_runs(process: subprocess.Popen[str]) -> bool:
     return any(time.time() - path.stat().st_mtime > 2 for path in Path(tempfile.gettempdir()).glob(f"autograder-{process.pid}-*/socket"))
 
 
+def hearing() -> None:
+    """Let a process be interrupted, even where the tests run in the background and a shell has told them not to be."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 @pytest.mark.parametrize("moment", [while_it_is_loaded, while_tensorflow_is_imported, while_a_notebook_runs])
 def test_an_interrupt_ends_a_command_with_a_word(moment: Callable[[subprocess.Popen[str]], bool], copy_of_course: Course) -> None:
     folder = copy_of_course.folder("submitted", "ada", NAME)
@@ -43,7 +48,9 @@ def test_an_interrupt_ends_a_command_with_a_word(moment: Callable[[subprocess.Po
     with tempfile.TemporaryFile("w+") as rest:
         loading = moment is while_it_is_loaded
         stderr = subprocess.PIPE if loading else rest
-        with subprocess.Popen(command, cwd=copy_of_course.root, stdout=subprocess.DEVNULL, stderr=stderr, text=True) as process:
+        with subprocess.Popen(
+            command, cwd=copy_of_course.root, stdout=subprocess.DEVNULL, stderr=stderr, text=True, preexec_fn=hearing
+        ) as process:
             deadline = time.monotonic() + 120
             while not moment(process) and time.monotonic() < deadline:
                 time.sleep(0 if loading else 0.01)

@@ -100,6 +100,8 @@ class Batches:
     dataset: bool
     foreign: bool
     """Whether X holds numbers that are not the series's; its rows are then those that its place says."""
+    foreign_targets: bool = False
+    """Whether Y holds numbers that are not the series's."""
     forms: Mapping[str, Diagnosis] = field(default_factory=dict)
     """Where the form was mended to be read on: what to say, by the behaviour that it is a mistake of."""
 
@@ -149,7 +151,8 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
     if foreign := made_up(series, inputs, x):
         rows = np.arange(len(x))[:, None] + np.arange(x.shape[1])
     broken, dataset = (bool(np.any(arrays[name])) for name in ("broken", "dataset"))
-    return _first_round(Batches(x, y, sizes, rows, series.shape[1], batched, endless, broken, dataset, foreign, forms))
+    strange = made_up(series, targets, y)
+    return _first_round(Batches(x, y, sizes, rows, series.shape[1], batched, endless, broken, dataset, foreign, strange, forms))
 
 
 def _first_round(seen: Batches) -> Batches:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks.sequence_windows.rows import Array, Batches, Cases, made_up, option, read_all, unpack
+from autograder.checks.sequence_windows.rows import Array, Batches, Cases, option, read_all
 from autograder.records import Arguments, Diagnosis, Observation
 
 BEHIND = "Your targets are numbers that the series does not have. The rows go into Y as they are."
@@ -125,7 +125,7 @@ def wrong_rows(given: Arguments, seen: Batches) -> Diagnosis | None:
         text = f"Y should have targets for each of the seq_length = {option(given, 'seq_length')} steps; yours has {steps} steps."
         return Diagnosis("target-steps", text)
     found = offsets(seen)
-    if not len(found):
+    if not len(found) or seen.foreign_targets:
         return Diagnosis("target-values", BEHIND)
     return explain(found, found.shape[1], ahead)
 
@@ -176,7 +176,7 @@ def judge_columns(cases: Cases, seen: Observation) -> Diagnosis | None:
         if "column" in batches.forms:
             return batches.forms["column"]
     columns = {case: {int(c) for c in np.unique(batches.y[batches.y >= 0] % batches.features)} for case, batches in found.items()}
-    if any(made_up(cases[case]["series"], unpack(seen.arrays[case], "Y") or [], batches.y) for case, batches in found.items()):
+    if any(batches.foreign_targets for batches in found.values()):
         return Diagnosis("target-values", BEHIND)
     wrong = [case for case, given in cases.items() if columns[case] != {option(given, "target_col")}]
     if not wrong:
