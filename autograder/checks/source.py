@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from autograder.parsing import parse, taken_names
 
+RUNS_TEXT = {"eval", "exec", "compile", "getattr", "attrgetter", "methodcaller", "import_module", "__import__", "locate", "resolve_name"}
+RUNS_TEXT |= {"run_cell", "get_ipython", "globals", "locals", "vars", "__dict__", "__builtins__", "__getattribute__"}
+"""What makes code or a name of a string. Without any of it, a sentence that names a ready-made part is a sentence."""
 FILLING = {"append", "extend", "insert", "add", "update", "setdefault"}
 
 
@@ -27,14 +30,15 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
         for bound in _defined(statement) | _filled(statement):
             makers.setdefault(bound, []).append(statement)
     waiting = [*makers.get(name, []), *filter(_patches, statements)]
-    words, seen = set[str](), set[int]()
+    words, coded, seen = set[str](), set[str](), set[int]()
     while waiting:
         statement = waiting.pop()
         if id(statement) not in seen:
             seen.add(id(statement))
             waiting += [maker for taken in taken_names(statement) for maker in makers.pop(taken, [])]
             words |= set(_words(statement, own))
-    return words
+            coded |= set(_words_of_texts(statement))
+    return words | coded if words & RUNS_TEXT else words
 
 
 def _statements(source: str) -> list[ast.stmt]:
@@ -81,5 +85,10 @@ def _words(statement: ast.stmt, own: set[str]) -> Iterator[str]:
             yield from node.name.split(".")
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings and node.value not in own:
             yield node.value
-            if "keras" in node.value:
-                yield from "".join(c if c.isalnum() or c == "_" else " " for c in node.value).split()
+
+
+def _words_of_texts(statement: ast.stmt) -> Iterator[str]:
+    """The words of strings that may be code for Keras."""
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "keras" in node.value:
+            yield from "".join(c if c.isalnum() or c == "_" else " " for c in node.value).split()

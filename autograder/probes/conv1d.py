@@ -30,11 +30,19 @@ def conv1d(student: Student, x: Any, kernel: Any, bias: Any, **options: Any) -> 
 
 
 def output_length(student: Student, rows: Any, padding: str | None) -> Mapping[str, Any]:
-    """``output_length`` for each row of n, kernel size, stride and dilation rate; without a padding, for n and kernel size only."""
+    """``output_length`` for each row of n, kernel size, stride and dilation rate; without a padding, for n and kernel size only.
+
+    Every second time the arguments are given by their places.
+    """
     function = student("output_length")
     if padding is None:
         return {"lengths": [function(int(n), int(k)) for n, k, *_ in rows]}
-    return {"lengths": [function(int(n), int(k), stride=int(s), padding=padding, dilation_rate=int(d)) for n, k, s, d in rows]}
+    named, lengths = True, []
+    for n, k, s, d in rows:
+        options = {"stride": int(s), "padding": padding, "dilation_rate": int(d)}
+        lengths.append(function(int(n), int(k), **options) if named else function(int(n), int(k), *options.values()))
+        named = not named
+    return {"lengths": lengths}
 
 
 def downsample_targets(student: Student, y: Any, kernel_size: int, stride: int) -> Mapping[str, Any]:

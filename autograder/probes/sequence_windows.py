@@ -55,14 +55,18 @@ def shuffled(student: Student, series: Any, limit: int, seeds: Any, **options: A
     """The batches without shuffling, then those of a data set shuffled with each of the seeds, ``0 X …``, ``1 X …`` and so on.
 
     A seed below 0 is none.
-    All of these are made before one is read: the order of each is its seed's, whatever is drawn in between.
+    All of these are made before one is read: the order of each is its seed's, whatever is drawn in between. What the series holds
+    afterwards is told for the first of them, if it is still as it was without shuffling: that it changes always, shows elsewhere.
     """
     make = student("to_seq2seq_dataset")
-    found = dict(_read_pairs(make(series.copy(), shuffle=False, **options), limit))
-    made = [make(series.copy(), shuffle=True, seed=int(seed) if seed >= 0 else None, **options) for seed in seeds]
+    plain = series.copy()
+    found = dict(_read_pairs(make(plain, shuffle=False, **options), limit))
+    copies = [series.copy() for _ in seeds]
+    made = [make(copy, shuffle=True, seed=int(seed) if seed >= 0 else None, **options) for copy, seed in zip(copies, seeds, strict=True)]
     for number, one in enumerate(made):
         found |= {f"{number} {name}": value for name, value in _read_pairs(one, limit).items()}
-    return found
+    always = not np.array_equal(plain, series)
+    return {**found, "series afterwards": series if always else copies[0]}
 
 
 def _read_pairs(made: Any, limit: int) -> Mapping[str, Any]:

@@ -54,11 +54,11 @@ def causal_conv1d(student: Student, x: Any, kernel: Any, bias: Any, **options: A
 
 
 def receptive_field(student: Student, kernel_size: int, rates: Any, kind: str = "list") -> Mapping[str, Any]:
-    """``receptive_field(kernel_size, dilation_rates)``, the rates as a list, a tuple or an array."""
+    """``receptive_field(kernel_size, dilation_rates)``, the rates as a list, a tuple or an array, and what they are afterwards."""
     given: Any = [int(rate) for rate in rates]
     if kind != "list":
         given = tuple(given) if kind == "tuple" else np.array(given, np.int64)
-    return {"steps": student("receptive_field")(kernel_size, given)}
+    return {"steps": student("receptive_field")(kernel_size, given), "rates afterwards": np.array(given, np.float64)}
 
 
 # --- the stack -------------------------------------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def block_run(student: Student, x: Any, kernel_size: int, dilation_rate: int, **
     biases = _put(block, **weights)
     made, training = _parts(block(x)), _parts(block(x, training=True))
     named = {**dict(zip(("first", "second"), made, strict=False)), **dict(zip(PARTS_IN_TRAINING, training, strict=False))}
-    return {**named, "outputs": len(made), "biases": biases}
+    return {**named, "outputs": len(made), "biases": biases, "sizes": _sizes_of_paths(student, x)}
 
 
 def block_influence(student: Student, x: Any, kernel_size: int, dilation_rate: int, **weights: Any) -> Mapping[str, Any]:
@@ -265,6 +265,16 @@ def _put(block: Any, **weights: Any) -> list[bool]:
             variable.assign(_as_large(value, tuple(variable.shape)))
         biases.append(any(len(variable.shape) == 1 for variable in conv.weights))
     return biases
+
+
+def _sizes_of_paths(student: Student, x: Any) -> list[int]:
+    """The kernel sizes on the two paths of a block of kernel size 3; 1 for what has a matrix, or where no such block can be made."""
+    try:
+        block = _new_block(student, x, 3, 2)
+        shapes = [[tuple(variable.shape) for variable in getattr(block, f"{name}_conv").weights] for name in ("residual", "skip")]
+    except Exception:  # it shows in other items
+        return [1, 1]
+    return [next((shape[0] for shape in path if len(shape) == 3), 1) for path in shapes]
 
 
 def _as_large(value: Any, shape: tuple[int, ...]) -> Any:

@@ -143,7 +143,9 @@ def _case(rng: np.random.Generator, b: int, t: int, h: int, k: int, s: int) -> t
 
 
 def _draw_rows(rng: np.random.Generator) -> Cases:
-    return dict(_case(rng, *sizes) for sizes in _sizes(rng, rest=False))
+    """Kernels larger than the stride, and a smaller one."""
+    b, h, k, s = distinct(rng, (2, 11), (2, 11), (2, 3), (4, 6))
+    return dict([*(_case(rng, *sizes) for sizes in _sizes(rng, rest=False)), _case(rng, b, k + 5 * s, h, k, s)])
 
 
 def _draw_rest(rng: np.random.Generator) -> Cases:
@@ -197,6 +199,20 @@ def _unknown(cases: Cases, outputs: Mapping[str, Array]) -> Diagnosis:
 
 
 def _judge_rows(cases: Cases, seen: Observation) -> Diagnosis | None:
+    """The usual case, a kernel that is larger than the stride, first: by it the known wrong ways are told."""
+    wide = {case: given for case, given in cases.items() if given["stride"] > given["kernel_size"]}
+    if said := _judge_usual_rows({case: given for case, given in cases.items() if case not in wide}, seen):
+        return said
+    if said := diagnose_raised(wide, seen):
+        return said
+    expected = {case: {"output": _made(CUTS[0], given)} for case, given in wide.items()}
+    if all(agree(expected[case], seen.arrays[case], ROUGH) for case in wide):
+        return None
+    text = f"Where the stride is larger than the kernel, yours are other rows. The first window ends with row K - 1 there too. {_RULE}"
+    return Diagnosis("larger-of-the-two", text)
+
+
+def _judge_usual_rows(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := diagnose_raised(cases, seen):
         return said
     outputs = _outputs(cases, seen)

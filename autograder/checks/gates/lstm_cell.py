@@ -117,6 +117,12 @@ def _judge_bias(bias: Array, u: int) -> Diagnosis | None:
     return Diagnosis("bias-start", f"The bias does not start as it should. {rule}")
 
 
+def _drawn(values: Array) -> bool:
+    """Whether values look drawn, if from a fixed seed: hardly two are alike, and they are no even steps."""
+    steps = np.diff(np.sort(values, axis=None))
+    return bool(np.mean(steps > 1e-7) > 0.9 and not np.allclose(steps, steps.mean(), rtol=0.01))
+
+
 def _judge_kernels(got: Mapping[str, Array]) -> Diagnosis | None:
     for name in ("kernel", "recurrent_kernel"):
         words = name.replace("_", " ")
@@ -125,10 +131,8 @@ def _judge_kernels(got: Mapping[str, Array]) -> Diagnosis | None:
         if np.ptp(got[name]) < 1e-6:
             text = f"All values of the {words} start alike. Then all units compute the same, and learn the same: draw them at random."
             return Diagnosis("kernels-constant", text)
-        if np.array_equal(got[name], got[f"other {name}"]):
-            text = (
-                f"Two new cells start with the very same {words}. Draw it at random, without a fixed seed or an initializer that two share."
-            )
+        if np.array_equal(got[name], got[f"other {name}"]) and not _drawn(got[name]):
+            text = f"Two new cells start with the very same {words}, and its values follow a pattern. Draw it at random."
             return Diagnosis("kernels-not-random", text)
     return None
 

@@ -34,9 +34,10 @@ CONSTANT = Diagnosis("constant-output", "What your function gives does not depen
 
 
 def draw(rng: np.random.Generator) -> Cases:
-    """Three steps: one, the same with c = 0 right after it, so that nothing can be kept in between, and one of other sizes."""
+    """Three steps: one, the same with c = 0 right after it, so that nothing is kept in between, one of other sizes with a large c."""
     sizes, others = draw_sizes(rng), draw_sizes(rng)
     given, other = draw_step(rng, *sizes), draw_step(rng, *others)
+    other["c"] *= 10
     name, its_name = ("B = {}, F = {}, U = {}".format(*each) for each in (sizes, others))
     return {
         f"{name} and c drawn": given,
@@ -75,6 +76,8 @@ def _judge_gates(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := misformed(cases, seen, h="h", c="c"):
         return said
     how = explained(cases, seen.arrays)
+    if (how is None or how.state is None) and limit_of(cases, seen):
+        return None
     if how is None:
         return Diagnosis("unknown", f"The new c and the new h both depart from the equations. {_where(cases, seen)}")
     if how.state is None and not _right_memory(cases, seen) and not _right_write(cases, seen):
@@ -91,6 +94,8 @@ def _judge_state(cases: Cases, seen: Observation) -> Diagnosis | None:
         return said
     how = explained(cases, seen.arrays)
     if how is None or how.state is None:
+        if limit := limit_of(cases, seen):
+            return Diagnosis("c-limited", f"Your new c never passes ±{limit:.3g}. It has no limit: c' = f ⊙ c + i ⊙ g may grow.")
         if _right_memory(cases, seen):
             return None
         return Diagnosis("unknown", f"The new c departs from f ⊙ c + i ⊙ g. {_where(cases, seen)}")
@@ -105,6 +110,14 @@ def _judge_output(cases: Cases, seen: Observation) -> Diagnosis | None:
         text = "The new h departs from o ⊙ tanh(c'), also with the c' that you return. No mistake that we know explains it."
         return Diagnosis("unknown", text)
     return wrong(how.output)
+
+
+def limit_of(cases: Cases, seen: Observation) -> float:
+    """The number that the new c never passes, where it is right otherwise; 0 if there is none."""
+    pairs = [(reference(**given)["c"], seen.arrays[case]["c"]) for case, given in cases.items()]
+    limit = max(float(np.abs(got).max(initial=0)) for _, got in pairs)
+    limited = limit < 0.99 * max(float(np.abs(right).max()) for right, _ in pairs)
+    return limit if limited and all(close(np.clip(right, -limit, limit), got, ROUGH) for right, got in pairs) else 0.0
 
 
 def _memory(cases: Cases, arrays: Mapping[str, Mapping[str, Array]]) -> Array:

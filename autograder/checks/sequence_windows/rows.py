@@ -59,6 +59,15 @@ def made_up(series: Array, parts: Iterable[Array], places: Array) -> bool:
     return bool(np.mean(places < 0) > MANY or (np.any(places < 0) and not all(exact(series, part) for part in parts)))
 
 
+def series_changed(cases: Cases, seen: Observation) -> Diagnosis | None:
+    """What to say when the series is not what it was before the call."""
+    for case, given in cases.items():
+        after = seen.arrays[case].get("series afterwards")
+        if after is None or not np.array_equal(np.asarray(given["series"], np.float64), after):
+            return Diagnosis("argument-changed", "Your function changes the series that it was given. Make a new array instead.")
+    return None
+
+
 def unpack(arrays: Mapping[str, Array], name: str) -> list[Array] | None:
     """The list of arrays that a probe packed, or None where shapes and values do not agree."""
     values, shapes = arrays.get(f"{name} values"), arrays.get(f"{name} shapes")

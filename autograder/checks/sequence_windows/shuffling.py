@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from autograder.checks.check import Check
-from autograder.checks.sequence_windows.rows import PAGE, Array, Batches, Cases, draw_series, raised, read_batches
+from autograder.checks.sequence_windows.rows import PAGE, Array, Batches, Cases, draw_series, raised, read_batches, series_changed
 from autograder.checks.sequence_windows.targets import offsets
 from autograder.records import Arguments, Diagnosis, Observation
 
@@ -124,7 +124,7 @@ def _judge_windows(cases: Cases, seen: Observation) -> Diagnosis | None:
         for run in mixed:
             if said := wrong_windows(plain, run) or wrong_order(plain, run):
                 return said
-    return None
+    return series_changed(cases, seen)
 
 
 def _judge_seeds(cases: Cases, seen: Observation) -> Diagnosis | None:

@@ -252,7 +252,14 @@ def _judge_paths(cases: Cases, seen: Observation) -> Diagnosis | None:
             return Diagnosis("training-differs", f"In training your block computes something else than in inference. {ORDER}")
     x, f, g, r, s = pieces(cases[MIXED], mixed["biases"])
     candidates = [*(gate(f, g) for _, _, gate in GATES), *(z for z in _own_z(x, through) if np.any(z))]
-    if way := _way(cases[MIXED], mixed, lambda *_: candidates):
+    way = _way(cases[MIXED], mixed, lambda *_: candidates)
+    for name, size in zip(("residual_conv", "skip_conv"), mixed["sizes"].reshape(-1), strict=False):
+        if size != 1 and not (way and way[0]):
+            text = (
+                f"{name} has the kernel size {size:.0f}. On both paths stand 1×1 convolutions: what an output sees, filter and gate decide."
+            )
+            return Diagnosis("wide-path", text)
+    if way:
         return Diagnosis(*way) if way[0] else None
     for name, (_, _, paths) in (("first", PATHS[0]), ("second", PATHS[0])):
         place = 0 if name == "first" else 1

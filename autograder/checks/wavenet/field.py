@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checks.check import Check, Judge, diagnose_raised
-from autograder.checks.wavenet.parts import DILATION, Cases
+from autograder.checks.wavenet.parts import DILATION, Cases, afterwards_changed
 from autograder.records import Arguments, Diagnosis, Observation
 
 Rule = Callable[[int, list[int]], float]
@@ -124,7 +124,8 @@ def _judge(cases: Cases, seen: Observation) -> Diagnosis | None:
         return numbers
     wrong = [case for case, number in numbers.items() if number != steps_seen(*_expected(cases[case]))]
     if not wrong:
-        return _explain_raised(cases, seen) if seen.raised else diagnose_raised(cases, seen)
+        changed = afterwards_changed({case: cases[case] for case in numbers}, seen, ("rates",))
+        return changed or (_explain_raised(cases, seen) if seen.raised else diagnose_raised(cases, seen))
     for slug, text, rule in WRONG:
         if all(number == rule(*_expected(cases[case])) for case, number in numbers.items()):
             return Diagnosis(slug, f"{text} {FORMULA}")

@@ -59,11 +59,14 @@ def _case(rng: np.random.Generator, b: int, t: int, f: int, k: int, d: int | Non
 
 
 def _draw(rng: np.random.Generator) -> Cases:
-    """No dilation, and two or three different ones; no two of the known numbers of zeros are the same in all of them."""
+    """No dilation, and two or three different ones; no two of the known numbers of zeros are the same in all of them.
+
+    The last sequence is shorter than the zeros before it.
+    """
     cases = {}
     for k, d in ((4, 1), (3, int(rng.integers(4, 6))), (int(rng.choice([5, 6])), 3)):
         b, f, _, _ = distinct(rng, (2, 7), (2, 9), (k, k), (d, d))
-        name, given = _case(rng, b, int(rng.integers(20, 28)), f, k, d)
+        name, given = _case(rng, b, int(rng.integers(20, 28)) if k < 5 else int(rng.integers(8, 11)), f, k, d)
         cases[name] = given
     return cases
 
