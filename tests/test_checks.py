@@ -231,8 +231,9 @@ def test_the_source_is_followed_only_where_the_solution_uses_it() -> None:
     mine = "def layer_normalization(x):\n    return x\ndef layer_norm(x):\n    return layer_normalization(x)"
     process = "CODE = 'import keras; keras.layers.LayerNormalization()'\nlayer_norm = start(CODE)"
     patched = "def other(x):\n    return keras.layers.LayerNormalization()(x)\njson.dumps = other\ndef layer_norm(x):\n    return x"
+    hinted = "def layer_norm(x):\n    hint = 'not keras.layers.LayerNormalization(x)'\n    return x"
     banned = {"LayerNormalization", "layer_normalization"}
     for source in (used, process, patched):
         assert banned & reached_names("layer_norm", [source, *own]), source
-    for source in (told, compared, mine, "def broken(:"):
+    for source in (told, compared, mine, hinted, "def broken(:"):
         assert not banned & reached_names("layer_norm", [source, *own]), source

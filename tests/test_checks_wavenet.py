@@ -261,7 +261,13 @@ def blocks_of(gate: Any, paths: Any) -> Any:
         x, f, g, r, s = block.pieces(given, np.ones(4))
         made = paths(x, gate(f, g), r, s)
         named = dict(zip(("first", "second"), made, strict=True))
-        return {**named, **{f"{name} in training": value for name, value in named.items()}, "outputs": 2, "biases": [1, 1, 1, 1]}
+        return {
+            **named,
+            **{f"{name} in training": value for name, value in named.items()},
+            "outputs": 2,
+            "biases": [1, 1, 1, 1],
+            "sizes": [1, 1],
+        }
 
     return function
 

@@ -9,7 +9,22 @@ from autograder.parsing import parse, taken_names
 
 RUNS_TEXT = {"eval", "exec", "compile", "getattr", "attrgetter", "methodcaller", "import_module", "__import__", "locate", "resolve_name"}
 RUNS_TEXT |= {"run_cell", "get_ipython", "globals", "locals", "vars", "__dict__", "__builtins__", "__getattribute__"}
-"""What makes code or a name of a string. Without any of it, a sentence that names a ready-made part is a sentence."""
+RUNS_TEXT |= {
+    "subprocess",
+    "Popen",
+    "run",
+    "call",
+    "check_call",
+    "check_output",
+    "getoutput",
+    "system",
+    "popen",
+    "Process",
+    "start",
+    "write",
+    "write_text",
+}
+"""What makes code or a name of a string, or hands it to somebody who may. Else a sentence that names a ready-made part is a sentence."""
 FILLING = {"append", "extend", "insert", "add", "update", "setdefault"}
 
 
