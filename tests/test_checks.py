@@ -229,7 +229,7 @@ def test_the_source_is_followed_only_where_the_solution_uses_it() -> None:
     told = "def layer_norm(x):\n    '''no LayerNormalization'''\n    raise ValueError('LayerNormalization: no')  # LayerNormalization"
     compared = "def layer_norm(x):\n    return x\nprint(keras.layers.LayerNormalization()(1))"
     mine = "def layer_normalization(x):\n    return x\ndef layer_norm(x):\n    return layer_normalization(x)"
-    process = "CODE = 'import keras; keras.layers.LayerNormalization()'\nlayer_norm = start(CODE)"
+    process = "CODE = 'import keras; keras.layers.LayerNormalization()'\nlayer_norm = subprocess.Popen(CODE)"
     patched = "def other(x):\n    return keras.layers.LayerNormalization()(x)\njson.dumps = other\ndef layer_norm(x):\n    return x"
     hinted = "def layer_norm(x):\n    hint = 'not keras.layers.LayerNormalization(x)'\n    return x"
     banned = {"LayerNormalization", "layer_normalization"}

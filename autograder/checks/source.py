@@ -12,17 +12,15 @@ RUNS_TEXT |= {"run_cell", "get_ipython", "globals", "locals", "vars", "__dict__"
 RUNS_TEXT |= {
     "subprocess",
     "Popen",
-    "run",
-    "call",
     "check_call",
     "check_output",
     "getoutput",
     "system",
     "popen",
     "Process",
-    "start",
-    "write",
-    "write_text",
+    "execv",
+    "execvp",
+    "posix_spawn",
 }
 """What makes code or a name of a string, or hands it to somebody who may. Else a sentence that names a ready-made part is a sentence."""
 FILLING = {"append", "extend", "insert", "add", "update", "setdefault"}
