@@ -117,6 +117,27 @@ def test_a_kernel_runs_is_interrupted_restarts_and_leaves_nothing(level: str, tm
     assert wait_for(lambda: not any(one.children() for one in warm_processes() if one.pid == kernel._warm[-1].pid))
 
 
+def test_a_kernel_is_not_told_to_end_in_place_of_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """jupyter_client asks a kernel to shut down before it starts it anew, also one that is gone, and keeps what nobody heard for 100 ms."""
+    connect = KernelManager._connect_control_socket
+
+    def connect_patiently(manager: KernelManager) -> None:
+        new = manager._control_socket is None
+        connect(manager)
+        if new:
+            manager._control_socket.linger = 5_000
+
+    monkeypatch.setattr(KernelManager, "_connect_control_socket", connect_patiently)
+    with sealed(HERE[-1], tmp_path) as (manager, client):
+        for _ in range(5):
+            client.execute("import os; os._exit(3)")
+            assert wait_for(lambda: not manager.is_alive())
+            restart(manager, client)
+            time.sleep(0.3)
+            assert manager.is_alive()
+            assert run(client, "print(6 * 7)") == "42\n"
+
+
 @pytest.mark.parametrize("level", HERE)
 def test_a_hidden_test_has_its_judge_outside(level: str, tmp_path: Path) -> None:
     test = "from autograder.hidden import hidden_test\nhidden_test('unstable_gradients', 'layer_norm_statistics', globals())"

@@ -118,6 +118,15 @@ class SealedProvisioner(KernelProvisionerBase):
             raise
         return self.connection_info
 
+    async def post_launch(self, **kwargs: Any) -> None:
+        """What jupyter_client could not tell this kernel is told to no other.
+
+        By default it keeps a request to shut down for another 100 ms, and the next kernel listens at the same address before that.
+        """
+        await super().post_launch(**kwargs)
+        manager: Any = self.parent
+        manager._control_socket.linger = 0
+
     def _launch(self) -> KernelProcess:
         assert self._place is not None
         limits = Limits(least_level=self.least_level or self.config.get("Sandbox", {}).get("least_level", "L0"))

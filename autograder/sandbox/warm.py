@@ -72,6 +72,8 @@ class WarmProcess:
             except subprocess.TimeoutExpired:  # its kernels end with it
                 self._process.kill()
                 self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
 
 
 def _serve(imports: Iterable[str]) -> None:
