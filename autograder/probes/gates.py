@@ -89,7 +89,7 @@ def cell_sequence(student: Student, x: Any, h: Any, c: Any, **weights: Any) -> M
 
 
 def cell_weights(student: Student, x: Any, along: Any, **weights: Any) -> Mapping[str, Any]:
-    """The gradient of ``sum(along * output)`` with respect to each weight that the model would train."""
+    """The gradient of ``sum(along * output)`` with respect to each weight that the model would train; ``trained`` is how many there are."""
     model, cell = _model(student, x, along.shape[-1])
     parts = _put(cell, **weights)
     with tf.GradientTape() as tape:
@@ -98,7 +98,8 @@ def cell_weights(student: Student, x: Any, along: Any, **weights: Any) -> Mappin
     trained = {id(variable): variable for variable in model.trainable_variables}
     found = {name: variable for name, variable in parts.items() if id(variable) in trained}
     gradients = tape.gradient(loss, [variable.value for variable in found.values()])
-    return {"output": output, **{name: value for name, value in zip(found, gradients, strict=True) if value is not None}}
+    reached = {name: value for name, value in zip(found, gradients, strict=True) if value is not None}
+    return {"output": output, "trained": len(trained), **reached}
 
 
 def cell_saved(student: Student, x: Any, **weights: Any) -> Mapping[str, Any]:

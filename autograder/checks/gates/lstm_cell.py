@@ -230,7 +230,7 @@ def _like(cases: Cases) -> Cases:
 
 
 def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
-    """All three weights are there to be trained, and each gets a gradient: of the right cell, the right one."""
+    """The three weights are there to be trained, and no other, and each gets a gradient: of the right cell, the right one."""
     if said := misformed(_like(cases), seen, output="outputs"):
         return said
     for case, given in cases.items():
@@ -240,6 +240,9 @@ def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
             told = ", ".join(name.replace("_", " ") for name in idle)
             text = f"No gradient reaches: {told}. Each is a trainable weight made with add_weight(), and the output depends on it."
             return Diagnosis("no-gradient", text)
+        if np.any(got.get("trained", 0) > len(WEIGHTS)):
+            text = "The cell has three weights to train, kernel, recurrent_kernel and bias; yours has more. This LSTM needs no other."
+            return Diagnosis("weights-more", text)
         x, w = np.asarray(given["x"], np.float64), {name: float64(given)[name] for name in WEIGHTS}
         if not close(run(x, **w), got["output"], LOOSE):
             continue

@@ -21,6 +21,7 @@ from autograder.checks.sequence_windows.rows import (
     each,
     exact,
     first,
+    has_one_column,
     option,
     raised,
     read_all,
@@ -38,7 +39,8 @@ MORE = 5
 def case_of(rng: np.random.Generator, n: int, features: int, **options: object) -> tuple[str, Arguments]:
     """A series and what is asked for, with a name that says so."""
     told = ", ".join(f"{name} = {value}" for name, value in options.items() if name != "seed") or "no arguments but the series"
-    return f"{n} rows of {features} columns and {told}", {"series": draw_series(rng, (n, features)), "limit": n + MORE, **options}
+    name = f"{n} rows of {features} {'column' if features == 1 else 'columns'} and {told}"
+    return name, {"series": draw_series(rng, (n, features)), "limit": n + MORE, **options}
 
 
 def draw(rng: np.random.Generator) -> Cases:
@@ -53,11 +55,17 @@ def draw(rng: np.random.Generator) -> Cases:
     )
 
 
+def draw_inputs(rng: np.random.Generator) -> Cases:
+    """The two of :func:`draw`, and a series of a single column."""
+    return {**draw(rng), **dict([case_of(rng, int(rng.integers(60, 70)), 1, seq_length=4, ahead=3, target_col=0, batch_size=8)])}
+
+
 def draw_columns(rng: np.random.Generator) -> Cases:
-    """Every column of three, and the one that is taken where none is asked for."""
+    """Every column of three, the one that is taken where none is asked for, and the only one of a series."""
     t, h, b, n = int(rng.integers(5, 8)), 4, int(rng.integers(9, 13)), int(rng.integers(83, 90))
     asked = [case_of(rng, n, 3, seq_length=t, ahead=h, target_col=column, batch_size=b) for column in (1, 0, 2)]
-    return dict([*asked, case_of(rng, n, 3, seq_length=t, ahead=h, batch_size=b)])
+    only = case_of(rng, n, 1, seq_length=t, ahead=h, target_col=0, batch_size=b)
+    return dict([*asked, case_of(rng, n, 3, seq_length=t, ahead=h, batch_size=b), only])
 
 
 def draw_horizons(rng: np.random.Generator) -> Cases:
@@ -166,6 +174,8 @@ def wrong_batches(given: Arguments, seen: Batches) -> Diagnosis | None:
 
 
 def _judge_inputs(cases: Cases, seen: Observation) -> Diagnosis | None:
+    """A column that is not found, in a series that has but one, is judged with the columns."""
+    cases = {case: given for case, given in cases.items() if case not in seen.raised or not has_one_column(given)}
     found = read_all(cases, seen)
     if isinstance(found, Diagnosis):
         return found
@@ -211,7 +221,15 @@ def _rounded(cases: Cases, seen: Observation, name: str) -> Diagnosis | None:
 
 
 CHECKS = (
-    Check("pairs_inputs", "to_seq2seq_dataset", "X: seq_length rows one after another, all columns", SECTION, "pairs", draw, _judge_inputs),
+    Check(
+        "pairs_inputs",
+        "to_seq2seq_dataset",
+        "X: seq_length rows one after another, all columns",
+        SECTION,
+        "pairs",
+        draw_inputs,
+        _judge_inputs,
+    ),
     Check(
         "pairs_targets",
         "to_seq2seq_dataset",

@@ -125,6 +125,11 @@ def option(given: Arguments, name: str) -> int:
     return int(given.get(name, DEFAULTS[name]))
 
 
+def has_one_column(given: Arguments) -> bool:
+    """Whether a case's series has a single column."""
+    return int(np.shape(given["series"])[1]) == 1
+
+
 def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Diagnosis:
     """All windows of a case, or why they cannot be read as windows with targets."""
     inputs, targets = unpack(arrays, "X"), unpack(arrays, "Y")
@@ -176,6 +181,10 @@ def _first_round(seen: Batches) -> Batches:
 
 def _mend_inputs(x: Array, given: Arguments, forms: dict[str, Diagnosis]) -> Array | None:
     """X with three axes."""
+    if x.ndim == 2 and has_one_column(given):
+        text = f"X should have three axes, (B, seq_length, F), also where the series has one column; yours has {shape_of(x, 'B')}."
+        forms["inputs"] = Diagnosis("axis-squeezed", text)
+        return x[..., None]
     if x.ndim == 2:
         text = f"X should have three axes, (B, seq_length, F), with all columns of the series; yours has the shape {shape_of(x, 'B')}."
         forms["inputs"] = Diagnosis("columns-missing", text)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from autograder.checks.sequence_windows.rows import Array, Batches, Cases, option, read_all
+from autograder.checks.sequence_windows.rows import Array, Batches, Cases, has_one_column, option, read_all
 from autograder.records import Arguments, Diagnosis, Observation
 
 BEHIND = "Your targets are numbers that the series does not have. The rows go into Y as they are."
@@ -168,7 +168,14 @@ def _list(which: Array) -> str:
 
 
 def judge_columns(cases: Cases, seen: Observation) -> Diagnosis | None:
-    """The targets come from the column that was asked for, whichever it is."""
+    """The targets come from the column that was asked for, whichever it is; then, whether a series may have a single one."""
+    only = {case: given for case, given in cases.items() if has_one_column(given)}
+    if said := _judge_columns({case: given for case, given in cases.items() if case not in only}, seen):
+        return said
+    return _judge_columns(only, seen)
+
+
+def _judge_columns(cases: Cases, seen: Observation) -> Diagnosis | None:
     found = read_all(cases, seen)
     if isinstance(found, Diagnosis):
         return found
