@@ -5,7 +5,7 @@ Epsilon is the student's choice, so the weights drawn here make the variance of 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,9 @@ def _before_the_linear_part(state_too: bool) -> Misconception:
 LARGE = 4000.0
 """Size of linear weights at which no epsilon matters: the variance of x W_x + h W_h + b is then about ten million."""
 
+ROUNDING = 3e-6
+"""More than float32 rounds off a term of the linear sum, relative to it."""
+
 
 def _weights(rng: np.random.Generator, features: int, units: int, size: float = LARGE) -> dict[str, Array]:
     """Linear weights of a size that vanishes from the normalised output, gains and offsets of both sizes; no two numbers alike."""
@@ -104,24 +107,32 @@ def _sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
 def _draw_step(rng: np.random.Generator) -> Cases:
     cases = {}
     for activation in ("tanh", *rng.permutation(["sigmoid", "softsign"])[:1], "linear"):
-        given = _one_step_of(rng)
-        cases[f'{len(given["bias"])} units and activation "{activation}"'] = {**given, "activation": str(activation)}
-    given = _one_step_of(rng)
-    cases[f"{len(given['bias'])} units and no activation given"] = {**given, "activation": "tanh", "default": True}
+        given = _one_step_of(rng, str(activation))
+        cases[f'{len(given["bias"])} units and activation "{activation}"'] = given
+    given = _one_step_of(rng, "tanh")
+    cases[f"{len(given['bias'])} units and no activation given"] = {**given, "default": True}
     return cases
 
 
-def _one_step_of(rng: np.random.Generator) -> dict[str, Array]:
-    """x, h and weights whose pre-activations are all far from 0.
+def _one_step_of(rng: np.random.Generator, activation: str) -> Arguments:
+    """x, h and weights with which rounding changes nothing in the output, of the right cell or of a known wrong one.
 
-    Rounding in float32 moves a pre-activation by about 0.001; where it is large, no activation put before the norm by mistake shows that.
+    Rounding in float32 moves a pre-activation by about 0.001. Near 0, and not normalised, the activation shows that.
     """
     while True:
         b, _, f, u = _sizes(rng)
         x, h = rng.normal(size=(b, f)).astype(np.float32), rng.uniform(-0.9, 0.9, (b, u)).astype(np.float32)
-        w = _weights(rng, f, u)
-        if np.abs(x @ w["kernel"] + h @ w["recurrent_kernel"] + w["bias"]).min() > 20:
-            return {"x": x, "h": h, **w}
+        given = {"x": x, "h": h, "activation": activation, **_weights(rng, f, u)}
+        if all(agree(model(**given), model(**other), RTOL / 2) for other in _rounded(given) for model in MODELS):
+            return given
+
+
+def _rounded(given: Arguments) -> Iterator[Arguments]:
+    """The same with one term of each part of the linear sum a little larger."""
+    for name in WEIGHTS[:3]:
+        weight = given[name].astype(np.float64)
+        weight[: len(weight) if weight.ndim == 1 else 1] *= 1 + ROUNDING
+        yield {**given, name: weight}
 
 
 def _sequence(rng: np.random.Generator, activation: str, size: float = LARGE) -> Cases:
@@ -275,6 +286,7 @@ WRONG_STEPS = (
     _before_the_linear_part(state_too=True),
     _before_the_linear_part(state_too=False),
 )
+MODELS = (one_step(right), *(wrong.model for wrong in WRONG_STEPS))
 CHECKS = (
     _check(
         "step",
