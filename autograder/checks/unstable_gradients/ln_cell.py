@@ -131,7 +131,7 @@ def _rounded(given: Arguments) -> Iterator[Arguments]:
     """The same with one term of each part of the linear sum a little larger."""
     for name in WEIGHTS[:3]:
         weight = given[name].astype(np.float64)
-        weight[: len(weight) if weight.ndim == 1 else 1] *= 1 + ROUNDING
+        np.atleast_2d(weight)[0] *= 1 + ROUNDING
         yield {**given, name: weight}
 
 
