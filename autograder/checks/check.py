@@ -229,7 +229,7 @@ def with_link(diagnosis: Diagnosis | None, link: str) -> Diagnosis | None:
 
 def _excess(expected: np.ndarray, got: np.ndarray, rtol: float) -> Any:
     """By how much each value is outside the tolerance (positive: outside); infinite where a value is not finite."""
-    scale = float(np.sqrt(np.mean(np.square(expected)))) if expected.size else 0.0
+    scale = float(np.linalg.norm(expected)) / expected.size**0.5 if expected.size else 0.0
     with np.errstate(all="ignore"):
         excess = np.abs(expected - got) - rtol * (np.abs(expected) + scale)
     return np.where(np.isfinite(excess), excess, np.inf)

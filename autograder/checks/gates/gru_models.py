@@ -246,6 +246,7 @@ def explain(cases: Cases, got: Mapping[str, Mapping[str, Array]], rtol: float = 
     """The way to do a step, with the fewest mistakes, that gives this h in all cases."""
     given = {case: float64(arguments) for case, arguments in cases.items()}
     made: dict[tuple[str, int, int], tuple[Parts, Array]] = {}
+    tolerance = {case: 4 * rtol * float(np.max(np.abs(arrays["h"]), initial=0)) for case, arrays in got.items()}
 
     def part(case: str, how: Explanation) -> tuple[Parts, Array]:
         key = (case, id(how.gates), id(how.reset))
@@ -257,7 +258,10 @@ def explain(cases: Cases, got: Mapping[str, Mapping[str, Array]], rtol: float = 
 
     def fits(how: Explanation, case: str) -> bool:
         parts, candidate = part(case, how)
-        return close(how.update.of(parts, given[case]["h"], candidate), got[case]["h"], rtol)
+        h, found = how.update.of(parts, given[case]["h"], candidate), got[case]["h"]
+        if h.shape == found.shape and abs(h.item(0) - found.item(0)) > tolerance[case]:
+            return False  # there are thousands of ways: one value is enough to refuse most of them
+        return close(h, found, rtol)
 
     with np.errstate(all="ignore"):
         return next((how for how in ALL if all(fits(how, case) for case in cases)), None)
