@@ -142,7 +142,7 @@ def main() -> int:
     if worse:
         print("A figure has fallen; nothing was stored.\n  " + "\n  ".join(worse), file=sys.stderr)
         return 1
-    kept = [row for row in before if row.assignment not in names]
+    kept = [row for row in read_store() if row.assignment not in names]
     rows = sorted([*kept, *now], key=lambda row: row.assignment)
     STORE.parent.mkdir(parents=True, exist_ok=True)
     STORE.write_text("[\n" + ",\n".join(json.dumps(asdict(row)) for row in rows) + "\n]\n", encoding="utf-8")

@@ -1,8 +1,9 @@
 """Mutation testing of the hidden tests: each model solution is changed in one place, mechanically, and no change may keep full marks.
 
 ``python -m tests.mutants`` (``make mutants``) grades every mutant of every assignment, some hundreds each. A mutant that keeps full marks
-is a survivor: either a check is too weak, or the change is none in effect. The second kind stands with its reason in
-``tests/submissions/ASSIGNMENT/equivalent.toml``. The command ends with 1 if a survivor is not listed there, or if one listed is killed.
+is a survivor: a check is too weak, or the change is none in effect, or one that the contract leaves free. Those of the last two kinds stand
+with their reasons in ``tests/submissions/ASSIGNMENT/equivalent.toml``. The command ends with 1 if a survivor is not listed there, or if one
+listed is killed.
 
 The changes are those of DeMillo, Lipton and Sayward (1978, the competent programmer makes small slips): an operator, a constant, a
 comparison, a name for another name, two arguments, a keyword, a statement left out, a built-in function for its neighbour.
@@ -205,7 +206,8 @@ def survives(mutant: Mutant, bench: Workbench) -> bool:
 def equivalents(assignment: str) -> dict[str, str]:
     """The changes that are none in effect, each with its reason."""
     path = BANK / assignment / "equivalent.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    groups = tomllib.loads(path.read_text(encoding="utf-8"))["equivalent"] if path.exists() else []
+    return {change: group["reason"] for group in groups for change in group["changes"]}
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from autograder.records import GradeRecord
 from autograder.sandbox import best_level
 from tests.bank import BANK, Case, load_cases, write_notebook
 from tests.gains import against_ours
+from tests.mutants import equivalents, mutants_of
 from tests.workbench import ENDS, LIMITS, Workbench, benches
 
 WHOLE = 1
@@ -144,3 +145,8 @@ def test_the_bank_holds_every_kind(name: str) -> None:
 
 def test_every_assignment_has_its_bank(course: Course) -> None:
     assert sorted(path.name for path in (course.root / "solutions").iterdir() if path.is_dir()) == ASSIGNMENTS
+
+
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_change_that_is_called_equivalent_is_one_of_the_solution(name: str) -> None:
+    assert set(equivalents(name)) <= {f"{mutant.cell}: {mutant.change}" for mutant in mutants_of(name)}

@@ -73,7 +73,7 @@ def test_the_cells_gradients_are_tensorflows(seed: int) -> None:
 
 def wrong_ways(models: Any) -> Any:
     """Each known mistake in one part of a step whose other parts are right: the part, the mistake, the step, how it is explained."""
-    parts = {"gates": models.GATES}
+    parts = {"gates": (*models.GATES, *models.SLIPS)}
     parts |= (
         {"state": models.STATES, "output": models.OUTPUTS} if models is lstm_models else {"reset": models.RESETS, "update": models.UPDATES}
     )

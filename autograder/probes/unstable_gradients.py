@@ -66,7 +66,10 @@ def cell_sequence(student: Student, x: Any, activation: str, **weights: Any) -> 
 
 
 def cell_weights(student: Student, x: Any, activation: str, along: Any, **weights: Any) -> Mapping[str, Any]:
-    """The gradient of ``sum(along * output)`` with respect to each weight that the model would train."""
+    """The gradient of ``sum(along * output)`` with respect to each weight that the model would train.
+
+    ``without gradient`` is the number of further weights that would be trained and get none.
+    """
     model, cell = _model(student, x, activation, weights["bias"].shape[0])
     parts = _put(cell, **weights)
     with tf.GradientTape() as tape:
@@ -74,9 +77,12 @@ def cell_weights(student: Student, x: Any, activation: str, along: Any, **weight
         loss = tf.reduce_sum(along * output) if output.shape == along.shape else tf.reduce_sum(output)
     trained = {id(variable): variable for variable in model.trainable_variables}
     found = {name: variable for name, variable in parts.items() if id(variable) in trained}
-    gradients = tape.gradient(loss, [variable.value for variable in found.values()])
-    present = {name: gradient for name, gradient in zip(found, gradients, strict=True) if gradient is not None}
-    return {"output": output, **present}
+    known = {id(variable) for variable in found.values()}
+    others = [variable for key, variable in trained.items() if key not in known]
+    gradients = tape.gradient(loss, [variable.value for variable in (*found.values(), *others)])
+    present = {name: gradient for name, gradient in zip(found, gradients, strict=False) if gradient is not None}
+    missing = sum(gradient is None for gradient in gradients[len(found) :])
+    return {"output": output, **present, "without gradient": np.array([missing])}
 
 
 def cell_saved(student: Student, x: Any, activation: str, **weights: Any) -> Mapping[str, Any]:

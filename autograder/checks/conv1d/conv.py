@@ -55,16 +55,16 @@ def _weights(rng: np.random.Generator, k: int, f: int, c: int) -> dict[str, Arra
     return {"kernel": normal(rng, k, f, c) / np.float32(np.sqrt(k * f)), "bias": bias.astype(np.float32)}
 
 
-def _sizes(rng: np.random.Generator, k: int, steps: int, batch: tuple[int, int] = (2, 7)) -> tuple[int, int, int]:
-    """B, F, C, different from one another, from K and from the number of steps that come out."""
-    b, f, c, *_ = distinct(rng, batch, (2, 7), (2, 7), *((n, n) for n in {k, steps}))
+def _sizes(rng: np.random.Generator, k: int, steps: int, batch: tuple[int, int] = (2, 9)) -> tuple[int, int, int]:
+    """B, F, C, different from one another, from K (if more than 1) and from the number of steps that come out."""
+    b, f, c, *_ = distinct(rng, batch, (2, 9), (2, 9), *((n, n) for n in {k, steps} - {1}))
     return b, f, c
 
 
 def _draw_values(rng: np.random.Generator) -> Cases:
     """Two convolutions of a batch, two of one sample; an odd and an even kernel."""
     cases = {}
-    for batch in ((2, 7), (1, 1)):
+    for batch in ((2, 9), (1, 1)):
         for k in (int(rng.choice([4, 6])), int(rng.choice([5, 7]))):
             t = int(rng.integers(11, 20))
             b, f, c = _sizes(rng, k, t - k + 1, batch)
@@ -77,7 +77,9 @@ def _placed(rng: np.random.Generator, batch: tuple[int, int], sizes: Sequence[tu
     """For each T, K and S a convolution, and before it the same arrays in K zeros on either side, 'valid' and with stride 1."""
     cases: dict[str, Arguments] = {}
     for t, k, s in sizes:
-        b, f, c = _sizes(rng, k, (t - k) // s + 1 if padding == "valid" else -(-t // s), batch)
+        b = f = c = t
+        while t in (b, f) or (s > 1 and any(n > 1 and (n - t) % s == 0 for n in (b, f))):  # taken for T, they would give other places
+            b, f, c = _sizes(rng, k, (t - k) // s + 1 if padding == "valid" else -(-t // s), batch)
         x, weights = normal(rng, b, t, f), _weights(rng, k, f, c)
         name = f"B = {b}, T = {t}, F = {f}, K = {k}, C = {c}"
         wide = np.pad(x, ((0, 0), (k, k), (0, 0)))
@@ -89,7 +91,7 @@ def _placed(rng: np.random.Generator, batch: tuple[int, int], sizes: Sequence[tu
 def _draw_stride(rng: np.random.Generator) -> Cases:
     """(T - K) divides by S in one case and leaves S - 1 in the other."""
     cases: dict[str, Arguments] = {}
-    for batch in ((2, 7), (1, 1)):
+    for batch in ((2, 9), (1, 1)):
         sizes = []
         for s, rest in zip(rng.permutation([2, 3]), (0, 1), strict=True):
             k = int(rng.integers(4, 6))
@@ -99,10 +101,11 @@ def _draw_stride(rng: np.random.Generator) -> Cases:
 
 
 def _draw_same(rng: np.random.Generator) -> Cases:
-    """An even kernel, where the number of zeros is odd, and an odd one."""
+    """An even kernel, where the number of zeros is odd, an odd one, one longer than the sequence, and one of one step, which needs none."""
     cases: dict[str, Arguments] = {}
-    for batch in ((2, 7), (1, 1)):
-        sizes = [(int(rng.integers(11, 20)), int(rng.choice(kernels)), 1) for kernels in ((4, 6), (3, 5))]
+    for batch in ((2, 9), (1, 1)):
+        sizes = [(int(rng.integers(11, 20)), int(rng.choice(kernels)), 1) for kernels in ((4, 6), (3, 5), (1,))]
+        sizes.insert(2, (int(rng.integers(11, 14)), int(rng.integers(15, 18)), 1))
         cases |= _placed(rng, batch, sizes, "same")
     return cases
 
@@ -110,16 +113,17 @@ def _draw_same(rng: np.random.Generator) -> Cases:
 def _draw_same_stride(rng: np.random.Generator) -> Cases:
     """Strides with an even number of zeros, so that the odd zero plays no part; for how the zeros are shared out, a case of stride 1.
 
-    P = K - S, where T divides by S; P = 0, where the kernel is smaller than the stride; P = K - 1, where one step is left over. One kernel
-    at least is even.
+    P = K - S, where T divides by S; P = 0, where the kernel is smaller than the stride, by two steps and by one; P = K - 1, where one step
+    is left over. One kernel at least is even.
     """
     cases: dict[str, Arguments] = {}
-    for batch in ((2, 7), (1, 1)):
-        n = [int(count) for count in rng.integers(4, 7, 3)]
+    for batch in ((2, 9), (1, 1)):
+        n = [int(count) for count in rng.integers(4, 7, 4)]
         k, s = [(5, 3), (7, 3), (6, 4), (7, 5)][int(rng.integers(4))]
         small, large = (2, 4) if k % 2 or rng.random() < 0.5 else (3, 5)
         odd = [(5, 3), (7, 3)][int(rng.integers(2))]
-        sizes = [(n[0] * s, k, s), (n[1] * large, small, large), (n[2] * odd[1] + 1, *odd), (int(rng.integers(11, 20)), 6, 1)]
+        sizes = [(n[0] * s, k, s), (n[1] * large, small, large), (2 * n[3], 1, 2), (n[2] * odd[1] + 1, *odd)]
+        sizes.append((int(rng.integers(11, 20)), 6, 1))
         cases |= _placed(rng, batch, sizes, "same")
     return cases
 
@@ -143,25 +147,28 @@ def _draw_form(rng: np.random.Generator) -> Cases:
 # --- judges ----------------------------------------------------------------------------------------------------------------------
 
 
-def _pairs(cases: Cases) -> Iterator[Pair]:
+def _pairs(cases: Cases, seen: Observation) -> Iterator[Pair]:
+    """The pairs, without those of a kernel of one step if 'valid' fails with it: that is a mistake in the values, not in the places."""
     base = ""
     for case, given in cases.items():
         if (given["stride"], given["padding"]) == (1, "valid"):
             base = case
-        else:
+        elif len(given["kernel"]) > 1 or _whole(cases, seen, base) is not None:
             yield base, case
 
 
+def _whole(cases: Cases, seen: Observation, base: str) -> Array | None:
+    """The student's own values of all windows of a case, if they are of the right form and not the same on every step."""
+    got = seen.arrays.get(base, {}).get("output")
+    if got is None or got.shape != reference(**cases[base])["output"].shape or not np.all(np.isfinite(got)):
+        return None
+    return got if np.ptp(got, axis=1).max() >= ROUGH else None
+
+
 def _own(cases: Cases, seen: Observation, pairs: Sequence[Pair]) -> dict[str, Array] | None:
-    """The student's own values of all windows, if they are of the right form and not the same on every step."""
-    found = {}
-    for base, case in pairs:
-        expected = reference(**cases[base])["output"]
-        got = seen.arrays.get(base, {}).get("output")
-        if got is None or got.shape != expected.shape or not np.all(np.isfinite(got)) or np.ptp(got, axis=1).max() < ROUGH:
-            return None
-        found[case] = got
-    return found
+    """The student's own values of all windows of all cases."""
+    found = {case: _whole(cases, seen, base) for base, case in pairs}
+    return None if any(values is None for values in found.values()) else found  # type: ignore[return-value]
 
 
 def _fits(cases: Cases, seen: Observation, pairs: Sequence[Pair], source: Mapping[str, Array], rule: Rule) -> bool:
@@ -185,12 +192,16 @@ def _by_places(places: Sequence[Place], models: Any) -> Judge:
     """A judge of where windows start; the first place is the right one."""
 
     def judge(cases: Cases, seen: Observation) -> Diagnosis | None:
-        pairs = list(_pairs(cases))
+        pairs = list(_pairs(cases, seen))
         sources = _sources(cases, seen, pairs)
         fits = partial(_fits, cases, seen, pairs)
         for place in places:
             if any(fits(source, place.rule) for source in sources):
                 return Diagnosis(place.slug, place.text) if place.slug else None
+        ran = [pair for pair in pairs if pair[1] in seen.arrays]
+        for place in places[1:]:
+            if ran and any(_fits(cases, seen, ran, source, place.rule) for source in sources):
+                return Diagnosis(place.slug, place.text)
         return _otherwise(cases, seen, pairs, models)
 
     return judge
@@ -198,7 +209,7 @@ def _by_places(places: Sequence[Place], models: Any) -> Judge:
 
 def _judge_same_stride(cases: Cases, seen: Observation) -> Diagnosis | None:
     """How many zeros there are with a stride. How they are shared out is judged at stride 1, and only told here if it differs."""
-    pairs = list(_pairs(cases))
+    pairs = list(_pairs(cases, seen))
     strided = [pair for pair in pairs if cases[pair[1]]["stride"] > 1]
     plain = [pair for pair in pairs if cases[pair[1]]["stride"] == 1]
     sources = _sources(cases, seen, pairs)

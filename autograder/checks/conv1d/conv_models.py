@@ -57,6 +57,18 @@ def _padded_before(x: Array, w: Array, b: Array) -> Array:
     return at(x, w, b, np.arange(x.shape[1]) - len(w) + 1)
 
 
+def _bias_once(x: Array, w: Array, b: Array) -> Array:
+    made = _plain(x, w, 0 * b)
+    made[:, :1] += b
+    return made
+
+
+def _own_feature(x: Array, w: Array, b: Array) -> Array:
+    """Channel c sees feature c modulo F."""
+    features, channels = w.shape[1:]
+    return _plain(x, w * (np.arange(features)[:, None] == np.arange(channels) % features), b)
+
+
 def _bias_times(count: Callable[[Array], int]) -> Values:
     return lambda x, w, b: _plain(x, w, count(w) * b)
 
@@ -78,6 +90,12 @@ VALUES = (
         "Two things: you turn the kernel round before you lay it down, and the bias is not added. The first row of the kernel meets the "
         "first step of the window, and each channel has a bias of its own.",
         _values(lambda x, w, b: _plain(x, w[::-1], 0 * b)),
+    ),
+    Misconception("bias-once", "The bias is added to the first output only. Every output has it.", _values(_bias_once)),
+    Misconception(
+        "one-feature-a-channel",
+        "Each of your channels looks at one feature. It looks at all of them: sum over the features as over the steps.",
+        _values(_own_feature),
     ),
     Misconception("bias-subtracted", "You subtract the bias. Add it.", _values(lambda x, w, b: _plain(x, w, -b))),
     *(
@@ -119,6 +137,15 @@ VALUES = (
         "features-summed-first",
         "You add up the features before they are multiplied. Each feature has weights of its own: multiply first, then sum.",
         _values(lambda x, w, b: _plain(x.sum(2, keepdims=True), w[:, :1], b)),
+    ),
+    *(
+        Misconception(
+            "features-summed-first",
+            "You add up the features before they are multiplied. Each has weights of its own: multiply first, then sum.",
+            _values(lambda x, w, b, f=f, g=g: _plain(f(x, 2, keepdims=True), g(w, 1, keepdims=True), b)),  # type: ignore[misc]
+        )
+        for f in (np.sum, np.mean)
+        for g in (np.sum, np.mean)
     ),
     Misconception(
         "first-channel-only",
@@ -226,16 +253,34 @@ def other_filling(mode: str) -> Callable[..., Arrays]:
     return model
 
 
-FILLINGS = tuple(
-    Misconception(
-        "not-zeros",
-        f"You fill the ends with {words}. 'same' fills them with zeros.",
-        other_filling(mode),
-    )
-    for mode, words in (
-        ("edge", "copies of the first and the last step"),
-        ("reflect", "a mirror image of the sequence"),
-        ("symmetric", "a mirror image of the sequence"),
-        ("wrap", "the sequence's other end"),
-    )
+def _bias_inside(x: Array, kernel: Array, bias: Array, stride: int = 1, padding: str = "valid") -> Arrays:
+    """A 'same' convolution whose windows that touch zeros lack the bias."""
+    t, k = x.shape[1], len(kernel)
+    where = starts(t, k, stride, padding)
+    made = at(x, kernel, 0 * bias, where)
+    return {"output": made + ((where >= 0) & (where + k <= t))[:, None] * np.asarray(bias, np.float64)}
+
+
+def _centred(x: Array, kernel: Array, bias: Array, stride: int = 1, padding: str = "valid") -> Arrays:
+    """A 'same' convolution of the sequence less its mean."""
+    less = x.mean(1, keepdims=True) if padding == "same" else 0
+    return {"output": at(x - less, kernel, bias, starts(x.shape[1], len(kernel), stride, padding))}
+
+
+FILLINGS = (
+    Misconception("bias-inside-only", "With 'same', windows that reach over an end lack the bias. Every output has it.", _bias_inside),
+    Misconception("centred", "With 'same' you take the mean off the sequence. It goes in as it is, with zeros at its ends.", _centred),
+    *(
+        Misconception(
+            "not-zeros",
+            f"You fill the ends with {words}. 'same' fills them with zeros.",
+            other_filling(mode),
+        )
+        for mode, words in (
+            ("edge", "copies of the first and the last step"),
+            ("reflect", "a mirror image of the sequence"),
+            ("symmetric", "a mirror image of the sequence"),
+            ("wrap", "the sequence's other end"),
+        )
+    ),
 )

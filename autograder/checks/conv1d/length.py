@@ -25,12 +25,16 @@ DEFAULTS = "n and kernel_size only"
 
 
 def _rows(rng: np.random.Generator) -> Array:
-    """Each stride from 1 to 5 three times, n - K with the rests 0, S - 1 and any; kernels odd and even, none of them S, n large enough."""
+    """Each stride from 1 to 5 three times, n - K with the rests 0, S - 1 and any; kernels odd and even, none of them S, n large enough.
+
+    One stride more than the kernel at least.
+    """
     rows = []
     for s in range(1, 6):
         for even, rest in enumerate((0, s - 1, int(rng.integers(0, s)))):
             k = int(rng.choice([k for k in range(2, 9) if k != s and (k + even) % 2 == 1]))
             rows.append((k + s * int(rng.integers(3, 12)) + rest, k, s, 1))
+    rows.append((2 + 5 * int(rng.integers(3, 5)), 2, 5, 1))
     return np.array([rows[i] for i in rng.permutation(len(rows))])
 
 

@@ -35,7 +35,13 @@ _PLACES = "Count the places: the first window starts on step 0, the last one on 
 VALID = (
     Formula("last-place-missing", f"You count the moves, not the places. {_PLACES}", lambda n, k, s, d: (n - k) // s),
     Formula("last-place-missing", f"You count one place too few. {_PLACES}", lambda n, k, s, d: (n - k + 1) // s),
+    Formula("last-place-missing", f"You leave out the last place, step n - K, as range does. {_PLACES}", lambda n, k, s, d: _up(n - k, s)),
     Formula("one-too-many", f"You count one place too many. {_PLACES}", lambda n, k, s, d: (n - k) // s + 2),
+    Formula(
+        "stride-cut",
+        f"You never move on by more than the kernel's size. A stride may be larger: then some steps are in no window. {_PLACES}",
+        lambda n, k, s, d: (n - k) // min(s, k) + 1,
+    ),
     Formula("rounded-up", f"You round up, so that a window that does not fit is counted. {_PLACES}", lambda n, k, s, d: _up(n - k, s) + 1),
     Formula(
         "rounded-up",

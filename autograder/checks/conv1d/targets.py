@@ -96,6 +96,11 @@ CUTS = (
     Cut("wrong-axis", f"You cut the batch. The time steps are the second axis: y[:, …]. {_RULE}", lambda y, k, s: y[k - 1 :: s]),
     Cut("wrong-axis", f"You cut the horizon. The time steps are the second axis: y[:, …]. {_RULE}", lambda y, k, s: y[:, :, k - 1 :: s]),
     Cut("reversed", f"Your rows come in the reverse order. {_RULE}", lambda y, k, s: y[:, k - 1 :: s][:, ::-1]),
+    Cut(
+        "samples-mixed",
+        f"The samples are mixed: a reshape keeps the order of the numbers. Exchange axes by a transpose. {_RULE}",
+        lambda y, k, s: right(y, k, s).transpose(1, 0, 2).reshape(right(y, k, s).shape),
+    ),
     Cut("nothing-cut", f"You return all the rows. {_RULE} {_ROWS}", lambda y, k, s: y),
 )
 REST = "Where T - K does not divide by S, the last days are in no window: they have no step, and no row."

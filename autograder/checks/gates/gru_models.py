@@ -16,11 +16,12 @@ from itertools import product
 
 import numpy as np
 
-from autograder.checks.check import RTOL, close
+from autograder.checks.check import RTOL
 from autograder.checks.gates.parts import (
     WEIGHTS,
     Array,
     Cases,
+    Target,
     Variant,
     blocks,
     float64,
@@ -32,6 +33,7 @@ from autograder.checks.gates.parts import (
     sigmoid,
     steep_hard_sigmoid,
 )
+from autograder.checks.gates.slips import NEARLY, slips
 
 Activation = Callable[[Array], Array]
 
@@ -77,6 +79,13 @@ def _by_order(letters: str, order: tuple[int, ...]) -> Variant:
     return Variant("gate-order", text, _gates(order=order))
 
 
+def _with_weights(change: Callable[..., tuple[Array, Array, Array]]) -> Callable[..., Parts]:
+    """The right gates, of other weights."""
+    right = _gates()
+    return lambda x, h, kernel, recurrent_kernel, bias: right(x, h, *change(kernel, recurrent_kernel, bias))
+
+
+NAMES = ("update gate", "reset gate", "candidate")
 S, T = sigmoid, np.tanh
 _GATE = "The two gates z and r go through the sigmoid: each says how much, from 0 to 1, passes."
 GATES = (
@@ -116,6 +125,18 @@ GATES = (
     ),
 )
 """Functions of (x, h, kernel, recurrent_kernel, bias) → Parts."""
+
+SLIPS = (
+    *(Variant(slug, text, _gates(functions=(near, near, T))) for slug, text, near in NEARLY),
+    *(
+        Variant(slug, text.replace("the gates", f"the {name}"), _gates(functions=functions))
+        for slug, text, near in NEARLY
+        if slug == "gate-rounded"
+        for name, functions in (("update gate", (near, S, T)), ("reset gate", (S, near, T)))
+    ),
+    *(Variant(slip.slug, slip.text, _with_weights(slip.of)) for slip in slips(NAMES, never=[(2, "state-unused")])),
+)
+"""Slips in single gates, known where the rest of the step is right."""
 
 _BEFORE = "It acts on h before the recurrent product: (r ⊙ h) W_hg."
 RESETS = (
@@ -195,6 +216,8 @@ UPDATES = (
     Variant(
         "reset-as-update", f"The reset gate r stands in the place of the update gate: {_UPDATE}.", lambda p, h, g: p.r * h + (1 - p.r) * g
     ),
+    Variant("reset-as-update", f"The candidate's factor is 1 - r in yours: {_UPDATE}.", lambda p, h, g: p.z * h + (1 - p.r) * g),
+    Variant("reset-as-update", f"The old h has the factor r in yours: {_UPDATE}.", lambda p, h, g: p.r * h + (1 - p.z) * g),
     Variant(
         "reset-in-update",
         f"The old h in the last line is the plain one, not r ⊙ h: {_UPDATE}.",
@@ -226,7 +249,13 @@ class Explanation:
         return sum(not part.right for part in (self.gates, self.reset, self.update))
 
 
-ALL = sorted((Explanation(*parts) for parts in product(GATES, RESETS, UPDATES)), key=Explanation.mistakes)
+ALL = sorted(
+    [
+        *(Explanation(*parts) for parts in product(GATES, RESETS, UPDATES)),
+        *(Explanation(slip, RESETS[0], UPDATES[0]) for slip in SLIPS),
+    ],
+    key=Explanation.mistakes,
+)
 RIGHT = ALL[0]
 
 
@@ -245,23 +274,23 @@ def reference(**arguments: Array) -> dict[str, Array]:
 def explain(cases: Cases, got: Mapping[str, Mapping[str, Array]], rtol: float = RTOL) -> Explanation | None:
     """The way to do a step, with the fewest mistakes, that gives this h in all cases."""
     given = {case: float64(arguments) for case, arguments in cases.items()}
+    parts_of: dict[tuple[str, int], Parts] = {}
     made: dict[tuple[str, int, int], tuple[Parts, Array]] = {}
-    tolerance = {case: 4 * rtol * float(np.max(np.abs(arrays["h"]), initial=0)) for case, arrays in got.items()}
+    found = {case: Target.of(arrays["h"]) for case, arrays in got.items()}
 
     def part(case: str, how: Explanation) -> tuple[Parts, Array]:
         key = (case, id(how.gates), id(how.reset))
         if key not in made:
             g = given[case]
-            parts = how.gates.of(*(g[name] for name in ("x", "h", *WEIGHTS)))
+            if key[:2] not in parts_of:
+                parts_of[key[:2]] = how.gates.of(*(g[name] for name in ("x", "h", *WEIGHTS)))
+            parts = parts_of[key[:2]]
             made[key] = parts, how.reset.of(parts, g["h"])
         return made[key]
 
     def fits(how: Explanation, case: str) -> bool:
         parts, candidate = part(case, how)
-        h, found = how.update.of(parts, given[case]["h"], candidate), got[case]["h"]
-        if h.shape == found.shape and abs(h.item(0) - found.item(0)) > tolerance[case]:
-            return False  # there are thousands of ways: one value is enough to refuse most of them
-        return close(h, found, rtol)
+        return found[case].fits(how.update.of(parts, given[case]["h"], candidate), rtol)
 
     with np.errstate(all="ignore"):
         return next((how for how in ALL if all(fits(how, case) for case in cases)), None)

@@ -12,6 +12,7 @@ from autograder.checks.gates.lstm_step import CONSTANT, idle, rows_differ, wrong
 from autograder.checks.gates.parts import (
     BANNED,
     BANNED_TEXT,
+    LARGE,
     PAGE,
     WEIGHTS,
     Array,
@@ -22,6 +23,7 @@ from autograder.checks.gates.parts import (
     draw_weights,
     misformed,
 )
+from autograder.checks.gates.slips import partly
 from autograder.records import Diagnosis, Observation
 
 SECTIONS = {"reset": "reset-before-or-after", "update": "which-way-round-is-z"}
@@ -35,11 +37,12 @@ def _draw(rng: np.random.Generator) -> Cases:
     b, f, u = draw_sizes(rng)
     given, name = _draw_step(rng, b, f, u), f"B = {b}, F = {f}, U = {u}"
     other = draw_sizes(rng)
+    its = _draw_step(rng, *other)
     return {
         name: given,
         f"{name} and {PLAIN}": {**given, "recurrent_kernel": np.zeros_like(given["recurrent_kernel"])},
         f"{name} and {START}": {**given, "h": np.zeros_like(given["h"])},
-        "B = {}, F = {}, U = {}, other numbers".format(*other): _draw_step(rng, *other),
+        "B = {}, F = {}, U = {}, other numbers".format(*other): {**its, **{name: LARGE * its[name] for name in WEIGHTS}},
     }
 
 
@@ -75,7 +78,9 @@ def _part(name: str, only: str = "", hidden_by: tuple[str, ...] = ()) -> Judge:
             how = explain({case: given for case, given in cases.items() if only in case}, seen.arrays)
             how = how if how and how.mistakes() == 0 else None
         part: Variant | None = getattr(how, name) if how else None
-        return wrong(part) if part else Diagnosis("unknown", _where(cases, seen))
+        if part:
+            return wrong(part)
+        return partly({case: reference(**given) for case, given in cases.items()}, seen.arrays) or Diagnosis("unknown", _where(cases, seen))
 
     return judge
 

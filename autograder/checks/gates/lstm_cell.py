@@ -144,11 +144,11 @@ def _judge_step(cases: Cases, seen: Observation) -> Diagnosis | None:
     if _output_is(cases, seen, swapped=False) or _output_is(cases, seen, swapped=True):
         return None
     how = _how(cases, seen)
+    expected = {case: {"output": reference(**given)["h"]} for case, given in cases.items()}
     if how is None or not (how.gates and how.state and how.output):
-        expected = {case: {"output": reference(**given)["h"]} for case, given in cases.items()}
         text = "The output departs from h' = o ⊙ tanh(c') of the equations of part 1. No mistake that we know explains it."
         return diagnose_precision(expected, seen) or Diagnosis("unknown", text)
-    return wrong(how.gates) or wrong(how.state) or wrong(how.output)
+    return wrong(how.gates) or wrong(how.state) or wrong(how.output) or diagnose_precision(expected, seen)
 
 
 def _output_is(cases: Cases, seen: Observation, swapped: bool) -> bool:

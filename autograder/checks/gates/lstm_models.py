@@ -11,15 +11,16 @@ i, f, g, o, as in Keras. A wrong step is wrong in one part or in several, and ea
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from autograder.checks.check import RTOL, close
+from autograder.checks.check import RTOL
 from autograder.checks.gates.parts import (
     WEIGHTS,
     Array,
     Cases,
+    Target,
     Variant,
     blocks,
     float64,
@@ -31,6 +32,7 @@ from autograder.checks.gates.parts import (
     sigmoid,
     steep_hard_sigmoid,
 )
+from autograder.checks.gates.slips import NEARLY, slips
 
 Four = tuple[Array, Array, Array, Array]
 Activation = Callable[[Array], Array]
@@ -63,10 +65,26 @@ def _by_order(letters: str, order: tuple[int, ...]) -> Variant:
     return Variant("gate-order", text, _gates(order=order))
 
 
+def _with_weights(change: Callable[..., tuple[Array, Array, Array]]) -> Callable[..., Four]:
+    """The right gates, of other weights."""
+    right = _gates()
+    return lambda x, h, c, kernel, recurrent_kernel, bias: right(x, h, c, *change(kernel, recurrent_kernel, bias))
+
+
+def _looking_at_c(*gates: int) -> Callable[..., Four]:
+    """Some of the gates with the old c added to their arguments."""
+
+    def argument(x: Array, h: Array, c: Array, W: Array, U: Array, b: Array) -> Array:
+        return x @ W + h @ U + b + np.concatenate([c if n in gates else np.zeros_like(c) for n in range(4)], axis=-1)
+
+    return _gates(argument)
+
+
 def _acts(slug: str, text: str, *functions: Activation) -> Variant:
     return Variant(slug, text, _gates(functions=functions))
 
 
+NAMES = ("input gate", "forget gate", "candidate", "output gate")
 S, T = sigmoid, np.tanh
 _GATE = "The three gates i, f and o go through the sigmoid: each says how much, from 0 to 1, passes."
 GATES = (
@@ -128,6 +146,16 @@ GATES = (
     ),
 )
 """Functions of (x, h, c, kernel, recurrent_kernel, bias) → i, f, g, o."""
+
+SLIPS = (
+    *(_acts(slug, text, near, near, T, near) for slug, text, near in NEARLY),
+    *(Variant(slip.slug, slip.text, _with_weights(slip.of)) for slip in slips(NAMES)),
+    *(
+        Variant("peephole", f"The old c is added to the argument of {words}. The gates look at x and h alone.", _looking_at_c(*gates))
+        for words, gates in (("the input gate", (0,)), ("the forget gate", (1,)), ("the output gate", (3,)), ("the gates", (0, 1, 3)))
+    ),
+)
+"""Slips in single gates, known where the rest of the step is right."""
 
 STATES = (
     Variant("", "", lambda i, f, g, o, c, h: f * c + i * g),
@@ -279,8 +307,20 @@ def explain(cases: Cases, got: Mapping[str, Mapping[str, Array]], rtol: float = 
             if best is None or how.mistakes() < best.mistakes():
                 best = how
             if best.mistakes() <= 1:  # only the right way has fewer, and it comes first
-                break
-    return best
+                return best
+        return _slip(cases, got, rtol) or best
+
+
+def _slip(cases: Cases, got: Mapping[str, Mapping[str, Array]], rtol: float) -> Explanation | None:
+    """A step that is right but for a slip in its gates."""
+    targets = {case: (Target.of(got[case]["h"]), Target.of(got[case]["c"])) for case in cases}
+    given = {case: float64(arguments) for case, arguments in cases.items()}
+    for slip in SLIPS:
+        how = replace(RIGHT, gates=slip)
+        made = ((run_step(how, **{name: given[case][name] for name in ("x", "h", "c", *WEIGHTS)}), targets[case]) for case in cases)
+        if all(target.fits(array, rtol) for arrays, wanted in made for array, target in zip(arrays, wanted, strict=True)):
+            return how
+    return None
 
 
 def _explanations(cases: Mapping[str, Mapping[str, Array]], got: Mapping[str, Mapping[str, Array]], rtol: float) -> Iterator[Explanation]:
@@ -290,7 +330,8 @@ def _explanations(cases: Mapping[str, Mapping[str, Array]], got: Mapping[str, Ma
             form.slug in ("states-returned-swapped", "states-swapped"),
         )
         given = [{**g, "h": g["c"], "c": g["h"]} if taken else g for g in cases.values()]
-        seen = [(got[case]["c"], got[case]["h"]) if returned else (got[case]["h"], got[case]["c"]) for case in cases]
+        names = ("c", "h") if returned else ("h", "c")
+        seen = [(Target.of(got[case][names[0]]), Target.of(got[case][names[1]])) for case in cases]
         for gates in GATES:
             state, output = _rest(gates, given, seen, rtol)
             if state or (output and output.slug not in ("output-is-c", "output-unchanged")):
@@ -298,17 +339,17 @@ def _explanations(cases: Mapping[str, Mapping[str, Array]], got: Mapping[str, Ma
 
 
 def _rest(
-    gates: Variant, given: Sequence[Mapping[str, Array]], seen: Sequence[tuple[Array, Array]], rtol: float
+    gates: Variant, given: Sequence[Mapping[str, Array]], seen: Sequence[tuple[Target, Target]], rtol: float
 ) -> tuple[Variant | None, Variant | None]:
     """The ways to make c and h from these gates, where known; h is made from the c that was returned, or from the one that should be."""
     made = [(*gates.of(*(g[name] for name in ("x", "h", "c", *WEIGHTS))), g["c"], g["h"]) for g in given]
     cs, hs = [c for _, c in seen], [h for h, _ in seen]
     state = next((s for s in STATES if _fits((s.of(*m) for m in made), cs, rtol)), None)
-    output = next((o for o in OUTPUTS if _fits((o.of(*m, c) for m, c in zip(made, cs, strict=True)), hs, rtol)), None)
+    output = next((o for o in OUTPUTS if _fits((o.of(*m, c.array) for m, c in zip(made, cs, strict=True)), hs, rtol)), None)
     if (output is None or not output.right) and _fits((OUTPUTS[0].of(*m, STATES[0].of(*m)) for m in made), hs, rtol):
         output = OUTPUTS[0]
     return state, output
 
 
-def _fits(made: Iterable[Array], seen: Iterable[Array], rtol: float) -> bool:
-    return all(close(m, s, rtol) for m, s in zip(made, seen, strict=True))
+def _fits(made: Iterable[Array], seen: Iterable[Target], rtol: float) -> bool:
+    return all(s.fits(m, rtol) for m, s in zip(made, seen, strict=True))

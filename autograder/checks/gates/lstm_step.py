@@ -15,6 +15,7 @@ from autograder.checks.gates.lstm_models import RIGHT, Explanation, explain, ref
 from autograder.checks.gates.parts import (
     BANNED,
     BANNED_TEXT,
+    LARGE,
     PAGE,
     WEIGHTS,
     Array,
@@ -25,6 +26,7 @@ from autograder.checks.gates.parts import (
     draw_weights,
     misformed,
 )
+from autograder.checks.gates.slips import partly
 from autograder.records import Diagnosis, Observation
 
 SECTION = f"{PAGE}#four-dense-layers"
@@ -34,10 +36,11 @@ CONSTANT = Diagnosis("constant-output", "What your function gives does not depen
 
 
 def draw(rng: np.random.Generator) -> Cases:
-    """Three steps: one, the same with c = 0 right after it, so that nothing is kept in between, one of other sizes with a large c."""
+    """Three steps: one, the same with c = 0 right after it, so that nothing is kept in between, one of other sizes, c and weights large."""
     sizes, others = draw_sizes(rng), draw_sizes(rng)
     given, other = draw_step(rng, *sizes), draw_step(rng, *others)
-    other["c"] *= 10
+    for name, factor in (("c", 10), *((name, LARGE) for name in WEIGHTS)):
+        other[name] *= factor
     name, its_name = ("B = {}, F = {}, U = {}".format(*each) for each in (sizes, others))
     return {
         f"{name} and c drawn": given,
@@ -78,6 +81,8 @@ def _judge_gates(cases: Cases, seen: Observation) -> Diagnosis | None:
     how = explained(cases, seen.arrays)
     if (how is None or how.state is None) and limit_of(cases, seen):
         return None
+    if (how is None or how.state is None) and (said := _partly(cases, seen)):
+        return said
     if how is None:
         return Diagnosis("unknown", f"The new c and the new h both depart from the equations. {_where(cases, seen)}")
     if how.state is None and not _right_memory(cases, seen) and not _right_write(cases, seen):
@@ -96,6 +101,8 @@ def _judge_state(cases: Cases, seen: Observation) -> Diagnosis | None:
     if how is None or how.state is None:
         if limit := limit_of(cases, seen):
             return Diagnosis("c-limited", f"Your new c never passes ±{limit:.3g}. It has no limit: c' = f ⊙ c + i ⊙ g may grow.")
+        if said := _partly(cases, seen):
+            return said
         if _right_memory(cases, seen):
             return None
         return Diagnosis("unknown", f"The new c departs from f ⊙ c + i ⊙ g. {_where(cases, seen)}")
@@ -108,7 +115,7 @@ def _judge_output(cases: Cases, seen: Observation) -> Diagnosis | None:
     how = explained(cases, seen.arrays)
     if how is None or how.output is None or not any(np.any(arrays["h"]) for arrays in seen.arrays.values()):
         text = "The new h departs from o ⊙ tanh(c'), also with the c' that you return. No mistake that we know explains it."
-        return Diagnosis("unknown", text)
+        return _partly(cases, seen) or Diagnosis("unknown", text)
     return wrong(how.output)
 
 
@@ -118,6 +125,11 @@ def limit_of(cases: Cases, seen: Observation) -> float:
     limit = max(float(np.abs(got).max(initial=0)) for _, got in pairs)
     limited = limit < 0.99 * max(float(np.abs(right).max()) for right, _ in pairs)
     return limit if limited and all(close(np.clip(right, -limit, limit), got, ROUGH) for right, got in pairs) else 0.0
+
+
+def _partly(cases: Cases, seen: Observation) -> Diagnosis | None:
+    """What to say when some samples, or some units, are right."""
+    return partly({case: reference(**given) for case, given in cases.items()}, seen.arrays)
 
 
 def _memory(cases: Cases, arrays: Mapping[str, Mapping[str, Array]]) -> Array:

@@ -61,23 +61,30 @@ def draw_inputs(rng: np.random.Generator) -> Cases:
 
 
 def draw_columns(rng: np.random.Generator) -> Cases:
-    """Every column of three, the one that is taken where none is asked for, and the only one of a series."""
+    """Columns of five, the last too, the one that is taken where none is asked for, and the only one of a series."""
     t, h, b, n = int(rng.integers(5, 8)), 4, int(rng.integers(9, 13)), int(rng.integers(83, 90))
-    asked = [case_of(rng, n, 3, seq_length=t, ahead=h, target_col=column, batch_size=b) for column in (1, 0, 2)]
+    asked = [case_of(rng, n, 5, seq_length=t, ahead=h, target_col=column, batch_size=b) for column in (1, 0, 2, 4)]
     only = case_of(rng, n, 1, seq_length=t, ahead=h, target_col=0, batch_size=b)
-    return dict([*asked, case_of(rng, n, 3, seq_length=t, ahead=h, batch_size=b), only])
+    return dict([*asked, case_of(rng, n, 5, seq_length=t, ahead=h, batch_size=b), only])
+
+
+def draw_batches(rng: np.random.Generator) -> Cases:
+    """The two of :func:`draw`, and batches larger than those that are made where nothing is asked for."""
+    n, b = int(rng.integers(120, 130)), int(rng.integers(45, 55))
+    return {**draw(rng), **dict([case_of(rng, n, 3, seq_length=5, ahead=4, target_col=1, batch_size=b)])}
 
 
 def draw_horizons(rng: np.random.Generator) -> Cases:
-    """A horizon shorter than the window, one of a single step, and one longer than the window."""
+    """A horizon shorter than the window, one of a single step, one longer than the window, and the one taken where none is asked for."""
     t, b, n = int(rng.integers(5, 8)), int(rng.integers(9, 13)), int(rng.integers(83, 90))
-    return dict(case_of(rng, n, 3, seq_length=t, ahead=h, target_col=1, batch_size=b) for h in (4, 1, t + int(rng.integers(2, 5))))
+    asked = [case_of(rng, n, 3, seq_length=t, ahead=h, target_col=1, batch_size=b) for h in (4, 1, t + int(rng.integers(2, 5)))]
+    return dict([*asked, case_of(rng, n, 3, seq_length=t, target_col=1, batch_size=b)])
 
 
 def draw_count(rng: np.random.Generator) -> Cases:
-    """Numbers of windows that the batch size divides, and does not; as many rows as one window needs."""
+    """Numbers of windows that the batch size divides, and does not, by one too; as many rows as one window needs."""
     t, h, b = int(rng.integers(6, 9)), int(rng.integers(4, 6)), int(rng.integers(6, 9))
-    sizes = (10 * b + t + h - 1, 9 * b + int(rng.integers(2, b - 1)) + t + h - 1, t + h)
+    sizes = (10 * b + t + h - 1, 9 * b + int(rng.integers(2, b - 1)) + t + h - 1, 9 * b + t + h, t + h)
     return dict(case_of(rng, n, 3, seq_length=t, ahead=h, target_col=1, batch_size=b) for n in sizes)
 
 
@@ -255,6 +262,12 @@ CHECKS = (
         "pairs_count", "to_seq2seq_dataset", "every window that has all its targets comes, once", SECTION, "pairs", draw_count, _judge_count
     ),
     Check(
-        "pairs_batches", "to_seq2seq_dataset", "a data set of batches, as large as asked for", SECTION, "pairs", draw, each(wrong_batches)
+        "pairs_batches",
+        "to_seq2seq_dataset",
+        "a data set of batches, as large as asked for",
+        SECTION,
+        "pairs",
+        draw_batches,
+        each(wrong_batches),
     ),
 )

@@ -16,6 +16,8 @@ from autograder.checks.sequence_windows.targets import offsets
 from autograder.records import Arguments, Diagnosis, Observation
 
 SECTION = f"{PAGE}#windows"
+SIDE_BY_SIDE = 0.3
+"""From this share of windows right behind their neighbour on, runs were kept. A buffer of three batches leaves about one of 18."""
 LEAST_BATCHES = 2
 """A buffer of so many batches, or fewer, does not mix a series; one of three or more always shows that it does more."""
 
@@ -33,9 +35,9 @@ def draw(rng: np.random.Generator) -> Cases:
 
 
 def draw_seeds(rng: np.random.Generator) -> Cases:
-    """A seed twice, and 0 twice."""
-    seed = int(rng.integers(1, 1000))
-    return _case(rng, [seed, seed, 0, 0])
+    """A seed twice, 0 twice, and the first one's neighbour."""
+    seed = 2 * int(rng.integers(1, 500))
+    return _case(rng, [seed, seed, 0, 0, seed + 1])
 
 
 def _case(rng: np.random.Generator, seeds: list[int]) -> Cases:
@@ -45,9 +47,9 @@ def _case(rng: np.random.Generator, seeds: list[int]) -> Cases:
 
 
 def read_runs(given: Arguments, arrays: Mapping[str, Array]) -> list[Batches] | Diagnosis:
-    """The data set without shuffling, and those with it, in the order of the seeds."""
+    """The data set without shuffling, the one made without saying, and those with it, in the order of the seeds."""
     runs: list[Batches] = []
-    for prefix in ("", *(f"{number} " for number in range(len(given["seeds"])))):
+    for prefix in ("", "default ", *(f"{number} " for number in range(len(given["seeds"])))):
         read = read_batches(given, {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)})
         if isinstance(read, Diagnosis):
             return read
@@ -81,10 +83,11 @@ def wrong_order(plain: Batches, mixed: Batches) -> Diagnosis | None:
             "windows are put into batches."
         )
         return Diagnosis("batches-shuffled", text)
-    if size > 1 and len(parts) > 2 and np.median([np.ptp(part) for part in parts if len(part) == size]) == size - 1:
+    within = np.median([np.ptp(part) for part in parts if len(part) == size]) == size - 1
+    if size > 1 and len(parts) > 2 and (within or np.mean(np.diff(places) == 1) > SIDE_BY_SIDE):
         text = (
-            "Most of your batches still hold neighbours: runs of the series are moved as a whole, or mixed within themselves. Shuffle "
-            "single windows, over the whole series, before they are put into batches."
+            "Many of your windows still stand beside their neighbours: runs of the series are moved as a whole, left, or mixed within "
+            "themselves. Shuffle single windows, over the whole series, before they are put into batches."
         )
         return Diagnosis("runs-shuffled", text)
     if len(places) >= 3 * LEAST_BATCHES * size and np.max(places - np.arange(len(places))) < LEAST_BATCHES * size:
@@ -118,9 +121,11 @@ def _judge_windows(cases: Cases, seen: Observation) -> Diagnosis | None:
         runs = read_runs(given, seen.arrays[case])
         if isinstance(runs, Diagnosis):
             return runs
-        plain, *mixed = runs
+        plain, default, *mixed = runs
         if np.any(np.diff(plain.starts) < 0):
             return Diagnosis("shuffled-unasked", "With shuffle=False the windows should come in the order of the series; yours do not.")
+        if not np.array_equal(plain.starts, default.starts):
+            return Diagnosis("shuffled-unasked", "Without a word about shuffle the windows should come as with shuffle=False, its default.")
         for run in mixed:
             if said := wrong_windows(plain, run) or wrong_order(plain, run):
                 return said
@@ -134,12 +139,12 @@ def _judge_seeds(cases: Cases, seen: Observation) -> Diagnosis | None:
         runs = read_runs(given, seen.arrays[case])
         if isinstance(runs, Diagnosis):
             return runs
-        plain, once, again, zero, zero_again = (run.starts for run in runs)
+        plain, _, once, again, zero, zero_again, beside = (run.starts for run in runs)
         if np.array_equal(once, zero) and np.array_equal(once, plain):
             return Diagnosis("not-shuffled", "With shuffle=True the windows come in the same order as without it.")
         if not np.array_equal(once, again):
             return Diagnosis("seed-ignored", SEED_IGNORED)
-        if np.array_equal(once, zero):
+        if np.array_equal(once, zero) or np.array_equal(once, beside):
             return Diagnosis("seed-fixed", "Data sets with different seeds start in the same order. Is a fixed seed used?")
         if not np.array_equal(zero, zero_again):
             return Diagnosis("seed-zero", "Two data sets made with seed=0 start in different orders: 0 is a seed too. None is not.")

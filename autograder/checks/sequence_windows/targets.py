@@ -100,6 +100,16 @@ OFFSETS = (
     Offsets("past", "Your targets lie in the past: Y[b, t, j] comes before the row of X[b, t].", lambda t, j, T, H: -j + 0 * t),
     Offsets("past", "Your targets lie in the past: they are the rows that end with that of X[b, t].", lambda t, j, T, H: j - H + 1 + 0 * t),
     Offsets(
+        "kept-in-the-window",
+        "Your targets never lie after the last row of the window, which is repeated. They are rows of the series: it goes on.",
+        lambda t, j, T, H: np.minimum(j + 1 + t, T - 1) - t,
+    ),
+    Offsets(
+        "late-from-step-1",
+        "From step 1 on your targets start one row too late: two steps after the row of X[b, t]. They start with the next, at every step.",
+        lambda t, j, T, H: j + 1 + np.minimum(t, 1),
+    ),
+    Offsets(
         "reshaped",
         "The targets are the right rows in the wrong places: the axes of steps and of days ahead were exchanged by a reshape, "
         "which keeps the order of the numbers. Transpose them instead.",
@@ -127,7 +137,22 @@ def wrong_rows(given: Arguments, seen: Batches) -> Diagnosis | None:
     found = offsets(seen)
     if not len(found) or seen.foreign_targets:
         return Diagnosis("target-values", BEHIND)
-    return explain(found, found.shape[1], ahead)
+    return _at_the_end(given, seen) or explain(found, found.shape[1], ahead)
+
+
+def _at_the_end(given: Arguments, seen: Batches) -> Diagnosis | None:
+    """What the targets that would lie behind the series are, where all others are right."""
+    rows, steps = len(given["series"]), min(seen.x.shape[1], seen.y.shape[1])
+    t, j = np.arange(steps)[:, None], np.arange(seen.y.shape[2])
+    wanted = seen.rows[:, :1, None] + t + reference(t, j)
+    got = np.where(seen.y[:, :steps] >= 0, seen.y[:, :steps] // seen.features, -1)
+    if not np.any(wanted >= rows) or np.any((got != wanted) & (wanted < rows)):
+        return None
+    for words, model in (("the last row, repeated", np.minimum(wanted, rows - 1)), ("the first rows again", wanted % rows)):
+        if np.all(got == model):
+            text = f"The targets of your last windows lie behind the end of the series, where you take {words}. Drop those windows."
+            return Diagnosis("end-filled", text)
+    return None
 
 
 def explain(found: Array, steps: int, ahead: int) -> Diagnosis | None:

@@ -24,7 +24,7 @@ ACTIVATIONS: Mapping[str, Callable[[Array], Array]] = {
 }
 
 
-def layer_norm(z: Array, gain: Array, offset: Array, axis: int = -1) -> Array:
+def layer_norm(z: Array, gain: Array, offset: Array, axis: int | tuple[int, ...] = -1) -> Array:
     """Layer normalisation over the units (or another axis) that also takes complex numbers, for derivatives by the complex step."""
     centred = z - z.mean(axis, keepdims=True)
     return centred / np.sqrt((centred * centred).mean(axis, keepdims=True) + EPSILON) * gain + offset
@@ -81,6 +81,11 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
         lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu + b, g, o, axis=0)),
     ),
     (
+        "over-batch",
+        "You take one mean and one deviation for the whole batch. Layer normalisation averages over the units of each sample by itself.",
+        lambda xw, hu, b, g, o, f: f(layer_norm(xw + hu + b, g, o, axis=(0, 1))),
+    ),
+    (
         "batch-normalisation",
         "You use batch normalisation, with its moving statistics of the batch. Layer normalisation averages over the units of one sample.",
         lambda xw, hu, b, g, o, f: f((xw + hu + b) / np.sqrt(1 + EPSILON) * g + o),
@@ -104,6 +109,14 @@ STEPS: tuple[tuple[str, str, Step], ...] = (
         "norm-of-each-part",
         "You normalise the input's part and the state's part separately. Normalise their sum, once.",
         lambda xw, hu, b, g, o, f: f(layer_norm(xw, g, o) + layer_norm(hu, g, o) + b),
+    ),
+    *(
+        (
+            "norm-of-each-part",
+            "You normalise the input's part and the state's part separately. Normalise their sum, once.",
+            lambda xw, hu, b, g, o, f, n=n, m=m: f(layer_norm(xw + n * b, g, o) + layer_norm(hu + m * b, g, o)),
+        )
+        for n, m in ((0, 0), (1, 0), (0, 1))
     ),
     (
         "no-bias",

@@ -277,34 +277,69 @@ WRONG = (
         "You return the norms of the states. The norms of the gradients with respect to the states are asked for.",
         _model(lambda s, x, h: _l2(np.stack(states_of(s, x, h)[1:]))),
     ),
+    Misconception(
+        "product-of-norms",
+        "You multiply the norms of single steps. The norm of a product of matrices is not the product of their norms: differentiate the "
+        "last output, through all the steps in between.",
+        _model(lambda s, x, h: np.cumprod(np.append(_of_one_step(s, x, h)[1:], np.sqrt(h.size))[::-1])[::-1]),
+    ),
+    *(
+        Misconception(
+            "floor",
+            "You add a small number under the root, or to the norm, so that norms that vanish do not show. Leave it out: no root of 0 is "
+            "differentiated here.",
+            _of(lambda g, c=c, p=p: (_l2(g) ** p + c) ** (1 / p)),  # type: ignore[misc]
+        )
+        for c, p in ((1e-3, 2), (1e-4, 2), (1e-5, 2), (1e-6, 2), (1e-2, 1), (1e-3, 1))
+    ),
+    *(
+        Misconception("clipped", f"Your norms never pass {most:g}. Nothing is clipped here: return them as they are.", _of(clipped))
+        for most, clipped in ((most, lambda g, most=most: np.minimum(_l2(g), most)) for most in (1, 2, 5, 10))
+    ),
     Misconception("logarithm", "You return the logarithms of the norms. Return the norms.", _of(lambda g: np.log(_l2(g)))),
 )
 
 
 def _draw(kinds: list[tuple[str, str]]) -> Callable[[np.random.Generator], Cases]:
     def draw(rng: np.random.Generator) -> Cases:
-        cases = {}
-        for (kind, activation), t in zip(kinds, rng.permutation([8, 11, 14]), strict=False):
-            arguments = _draw_case(rng, kind, activation, int(t))
-            while not _telling(reference(**arguments)["norms"]):
-                arguments = _draw_case(rng, kind, activation, int(t))
-            u = arguments["recurrent_kernel"].shape[0]
-            name = {"simple": f"SimpleRNNCell({u}, activation={activation!r})", "gru": f"GRUCell({u})", "leaky": "a cell of our own"}[kind]
-            cases[f"{name} and x of shape {arguments['x'].shape}"] = arguments
-        return cases
+        cases = [_case(rng, kind, activation, int(t)) for (kind, activation), t in zip(kinds, rng.permutation([8, 11, 14]), strict=False)]
+        return dict(cases)
 
     return draw
 
 
-def _draw_case(rng: np.random.Generator, kind: str, activation: str, t: int) -> Arguments:
-    """A sequence of ``t`` steps, and weights with a recurrent matrix that neither shrinks nor stretches much."""
+def _draw_values(rng: np.random.Generator) -> Cases:
+    """Gradients that neither vanish nor explode; then some that vanish, and some that explode."""
+    usual = _draw([("simple", "tanh"), ("simple", "relu")])(rng)
+    return {**usual, **dict([_case(rng, "simple", "tanh", 12, 0.35, _vanishing), _case(rng, "simple", "relu", 13, 1.6, _exploding)])}
+
+
+def _draw_any_cell(rng: np.random.Generator) -> Cases:
+    """Three cells, and a sequence of one step."""
+    return {**_draw([("simple", "tanh"), ("gru", "tanh"), ("leaky", "tanh")])(rng), **dict([_case(rng, "simple", "tanh", 1)])}
+
+
+def _case(
+    rng: np.random.Generator, kind: str, activation: str, t: int, stretch: float = 1.1, fits: Callable[[Array], bool] | None = None
+) -> tuple[str, Arguments]:
+    """A case whose norms are of the kind that is asked for, with its name."""
+    arguments = _draw_case(rng, kind, activation, t, stretch)
+    while not (fits or _telling)(reference(**arguments)["norms"]):
+        arguments = _draw_case(rng, kind, activation, t, stretch)
+    u = arguments["recurrent_kernel"].shape[0]
+    name = {"simple": f"SimpleRNNCell({u}, activation={activation!r})", "gru": f"GRUCell({u})", "leaky": "a cell of our own"}[kind]
+    return f"{name} and x of shape {arguments['x'].shape}", arguments
+
+
+def _draw_case(rng: np.random.Generator, kind: str, activation: str, t: int, stretch: float) -> Arguments:
+    """A sequence of ``t`` steps, and weights with a recurrent matrix that stretches a state by about so much."""
     b, f, u = (int(n) for n in (rng.integers(2, 4), rng.integers(5, 7), 4))
     width = 3 * u if kind == "gru" else u
     orthogonal, _ = np.linalg.qr(rng.normal(size=(u, u)))
     arrays = {
         "x": rng.normal(size=(b, t, f)),
         "kernel": 0.4 * rng.normal(size=(f, width)),
-        "recurrent_kernel": np.tile(1.1 * orthogonal, width // u) * rng.uniform(0.8, 1.2, (1, width)),
+        "recurrent_kernel": np.tile(stretch * orthogonal, width // u) * rng.uniform(0.8, 1.2, (1, width)),
         "bias": rng.uniform(0.05, 0.3, width),
     }
     return {"kind": kind, "activation": activation, **{name: value.astype(np.float32) for name, value in arrays.items()}}
@@ -313,6 +348,15 @@ def _draw_case(rng: np.random.Generator, kind: str, activation: str, t: int) -> 
 def _telling(norms: Array) -> bool:
     """Whether the gradient neither vanishes (as where every ReLU is off) nor explodes: every step has something to show."""
     return bool(np.all((norms > 1e-3 * norms[-1]) & (norms < 1e3 * norms[-1])))
+
+
+def _vanishing(norms: Array) -> bool:
+    """Whether the first is far below the last, and its square still a number of float32."""
+    return bool(1e-12 * norms[-1] < norms[0] < 1e-4 * norms[-1])
+
+
+def _exploding(norms: Array) -> bool:
+    return bool(5 * norms[-1] < norms[0] < 30 * norms[-1])
 
 
 def _check(name: str, title: str, draw: Any, judge: Judge) -> Check:
@@ -350,11 +394,11 @@ def _judge_any_cell(cases: Cases, seen: Observation) -> Diagnosis | None:
 
 _judge_values = _repeatable(by_values(reference, WRONG, RTOL))
 CHECKS = (
-    _check("values", "one norm for each step", _draw([("simple", "tanh"), ("simple", "relu")]), _judge_values),
+    _check("values", "one norm for each step", _draw_values, _judge_values),
     _check(
         "any_cell",
         "works for any cell with one state",
-        _draw([("simple", "tanh"), ("gru", "tanh"), ("leaky", "tanh")]),
+        _draw_any_cell,
         _repeatable(_judge_any_cell),
     ),
 )

@@ -78,6 +78,11 @@ def _before_the_linear_part(state_too: bool) -> Misconception:
     return Misconception(slug, f"You normalise {what} before the linear part. Normalise the sum x W_x + h W_h + b, after it.", model)
 
 
+def _residual(x: Array, h: Array, activation: str, **weights: Array) -> Arrays:
+    """The right cell with the old state added to its output."""
+    return {"output": one_step(right)(x, h, activation, **weights)["output"] + h}
+
+
 # --- draws -----------------------------------------------------------------------------------------------------------------------
 
 LARGE = 4000.0
@@ -225,6 +230,10 @@ def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
     idle = missing or [name for name in WEIGHTS if not np.any(seen.arrays[moderate][name])]
     if idle:
         return _untrained(idle)
+    if others := int(seen.arrays[moderate].get("without gradient", np.zeros(1)).item(0)):
+        words = "weight" if others == 1 else "weights"
+        text = f"Your cell has {others} more trainable {words} that no gradient reaches. Leave out what is not used."
+        return Diagnosis("no-gradient", text)
     output = seen.arrays[large]["output"]
     cell = None if _saturated(output) else _explain(cases[large], output)
     if cell and not _gradients_agree(cell, cases[large], seen.arrays[large]):
@@ -285,6 +294,7 @@ WRONG_STEPS = (
     *(Misconception(slug, text, one_step(step)) for slug, text, step in STEPS),
     _before_the_linear_part(state_too=True),
     _before_the_linear_part(state_too=False),
+    Misconception("old-state-added", "You add the old state to the result. The new state is φ(LN(x W_x + h W_h + b)) alone.", _residual),
 )
 MODELS = (one_step(right), *(wrong.model for wrong in WRONG_STEPS))
 CHECKS = (

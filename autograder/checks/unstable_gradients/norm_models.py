@@ -107,6 +107,11 @@ STATISTICS = (
         for axes in ((-1, 0), (0, -1), (-1, 1), (1, -1), (-1, None), (None, -1))
     ),
     Misconception(
+        "axes-differ",
+        "One standard deviation serves all samples and steps. Each has its own, over the last axis, like its mean.",
+        _affine(lambda x, e: _centred(x) / np.sqrt(np.mean(_centred(x) ** 2) + e)),
+    ),
+    Misconception(
         "not-centred", "You divide by the size of the features but do not subtract their mean first.", _affine(_without_centring)
     ),
     Misconception(

@@ -30,6 +30,11 @@ def _hard_sigmoid(a: Array) -> Array:
     return np.clip((a + 3) / 6, 0, 1)
 
 
+def _normalised(z: Array) -> Array:
+    centred = z - z.mean(-1, keepdims=True)
+    return centred / np.sqrt((centred**2).mean(-1, keepdims=True) + 1e-3)
+
+
 Gate = Callable[[Array, Array], Array]
 GATES: tuple[tuple[str, str, Gate], ...] = (
     ("", "", lambda f, g: np.tanh(f) * _sigmoid(g)),
@@ -64,6 +69,16 @@ GATES: tuple[tuple[str, str, Gate], ...] = (
     ("hard-sigmoid", "The gate is a hard sigmoid. Take σ(a) = 1 / (1 + exp(-a)).", lambda f, g: np.tanh(f) * _hard_sigmoid(g)),
     ("softmax-gate", "The gate is a softmax over the channels. Each channel has a gate of its own: the sigmoid.",
      lambda f, g: np.tanh(f) * np.exp(g) / np.exp(g).sum(-1, keepdims=True)),
+    ("one-gate-for-all", "One gate serves all channels. Each channel has a gate of its own.",
+     lambda f, g: np.tanh(f) * _sigmoid(g).mean(-1, keepdims=True)),
+    ("one-gate-for-all", "One gate serves all channels. Each channel has a gate of its own.",
+     lambda f, g: np.tanh(f) * _sigmoid(g.mean(-1, keepdims=True))),
+    ("gate-averaged", "The gate is averaged over the time steps, so that it sees later ones. Each step has a gate of its own.",
+     lambda f, g: np.tanh(f) * _sigmoid(g).mean(1, keepdims=True)),
+    ("gate-averaged", "The gate is averaged over the time steps, so that it sees later ones. Each step has a gate of its own.",
+     lambda f, g: np.tanh(f) * _sigmoid(g.mean(1, keepdims=True))),
+    ("z-normalised", "z is normalised over the channels. z = tanh(filter) ⊙ σ(gate), as it is.",
+     lambda f, g: _normalised(np.tanh(f) * _sigmoid(g))),
 )  # fmt: skip
 
 Mix = Callable[[Array], Array]
@@ -265,6 +280,9 @@ def _judge_paths(cases: Cases, seen: Observation) -> Diagnosis | None:
         place = 0 if name == "first" else 1
         if any(close(paths(x, z, r, s)[place], mixed[name], LOOSE) for z in candidates):
             other = "skip" if place == 0 else "sum of x and residual_conv(z)"
+            ungated = paths(x, np.tanh(f), r, s)[1 - place]
+            if close(ungated, mixed["second" if place == 0 else "first"], LOOSE):
+                return Diagnosis("before-the-gate", f"The {other} is made of the filter before the gate. Both paths start from z. {ORDER}")
             return Diagnosis(
                 "unknown", f"The {name} output is right; the other one is not the {other}. No mistake that we know explains it."
             )

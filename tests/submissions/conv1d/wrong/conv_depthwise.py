@@ -1,0 +1,18 @@
+"""Each channel looks at its own feature only (feature c modulo F), as in a depthwise convolution; right with one feature."""
+LOSES = {"conv_values": "one-feature-a-channel"}
+
+# %% conv1d
+def conv1d(x, kernel, bias, stride=1, padding="valid"):
+    T, K = x.shape[1], kernel.shape[0]
+    if padding == "same":
+        steps = -(-T // stride)
+        missing = max((steps - 1) * stride + K - T, 0)
+        left = missing // 2
+        x = np.pad(x, ((0, 0), (left, missing - left), (0, 0)))
+    if x.shape[1] < K:
+        return np.zeros((len(x), 0, kernel.shape[2]), np.float32)
+    outputs = []
+    for a in range(0, x.shape[1] - K + 1, stride):
+        window = x[:, a : a + K]
+        outputs.append(np.stack([np.einsum("bk,k->b", window[..., c % x.shape[2]], kernel[:, c % x.shape[2], c]) for c in range(kernel.shape[2])], axis=1) + bias)
+    return np.stack(outputs, axis=1)

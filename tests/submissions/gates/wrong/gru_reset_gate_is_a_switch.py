@@ -1,0 +1,16 @@
+"""The reset gate is rounded to 0 or 1, as a gate is open or shut."""
+LOSES = {"gru_gates": "gate-rounded"}
+
+# %% gru_step
+def sigmoid(a):
+    return 1 / (1 + np.exp(-a))
+
+
+def gru_step(x, h, kernel, recurrent_kernel, bias):
+    units = h.shape[1]
+    a = x @ kernel + bias
+    z = sigmoid(a[:, :units] + h @ recurrent_kernel[:, :units])
+    r = sigmoid(a[:, units : 2 * units] + h @ recurrent_kernel[:, units : 2 * units])
+    r = np.round(r)
+    g = np.tanh(a[:, 2 * units :] + (r * h) @ recurrent_kernel[:, 2 * units :])
+    return z * h + (1 - z) * g

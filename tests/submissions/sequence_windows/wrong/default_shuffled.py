@@ -1,0 +1,12 @@
+"""Shuffles where nothing is said about it."""
+
+LOSES = {"shuffle_windows": "shuffled-unasked"}
+
+
+# %% to_seq2seq_dataset
+def to_seq2seq_dataset(series, seq_length=56, ahead=14, target_col=1, batch_size=32, shuffle=True, seed=None):
+    nested = to_windows(to_windows(tf.data.Dataset.from_tensor_slices(series), ahead + 1), seq_length)
+    pairs = nested.map(lambda steps: (steps[:, 0], steps[:, 1:, target_col]))
+    if shuffle:
+        pairs = pairs.shuffle(len(series), seed=seed)
+    return pairs.batch(batch_size)

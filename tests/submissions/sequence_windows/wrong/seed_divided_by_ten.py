@@ -1,0 +1,13 @@
+"""Uses seed // 10, so that neighbouring seeds give the same order."""
+
+LOSES = {"shuffle_seed": "seed-fixed"}
+
+# %% to_seq2seq_dataset
+def to_seq2seq_dataset(series, seq_length=56, ahead=14, target_col=1, batch_size=32, shuffle=False, seed=None):
+    count = len(series) - seq_length - ahead + 1
+    starts = np.arange(count)
+    if shuffle:
+        starts = np.random.default_rng(None if seed is None else seed // 10).permutation(count)
+    X = np.array([series[start : start + seq_length] for start in starts])
+    Y = np.array([[series[start + t + 1 : start + t + 1 + ahead, target_col] for t in range(seq_length)] for start in starts])
+    return tf.data.Dataset.from_tensor_slices((X, Y)).batch(batch_size)
