@@ -13,7 +13,7 @@ from itertools import permutations, product
 
 import numpy as np
 
-from autograder.checks.check import ROUGH, close
+from autograder.checks.check import close
 from autograder.checks.gates.parts import Array, sigmoid
 from autograder.records import Diagnosis
 
@@ -21,6 +21,8 @@ Weights = tuple[Array, Array, Array]
 Activation = Callable[[Array], Array]
 Outputs = Mapping[str, Mapping[str, Array]]
 """What comes out of each case, by name."""
+ALIKE = 1e-3
+"""How near a sample or a unit is that counts as right: a small mistake elsewhere should not hide in it."""
 TERMS = ("x W_x", "h W_h", "b")
 MATRICES = ("kernel", "recurrent kernel", "bias")
 
@@ -133,7 +135,7 @@ def partly(expected: Outputs, got: Outputs) -> Diagnosis | None:
 
 def _right_at(expected: Outputs, got: Outputs, axis: int, places: Sequence[int]) -> bool:
     return all(
-        close(np.take(array, places, axis), np.take(got[case][name], places, axis), ROUGH)
+        close(np.take(array, places, axis), np.take(got[case][name], places, axis), ALIKE)
         for case, arrays in expected.items()
         for name, array in arrays.items()
     )
@@ -141,7 +143,7 @@ def _right_at(expected: Outputs, got: Outputs, axis: int, places: Sequence[int])
 
 def _right_but(expected: Outputs, got: Outputs, axis: int, place: int) -> bool:
     return all(
-        close(np.delete(array, place, axis), np.delete(got[case][name], place, axis), ROUGH)
+        close(np.delete(array, place, axis), np.delete(got[case][name], place, axis), ALIKE)
         for case, arrays in expected.items()
         for name, array in arrays.items()
     )
