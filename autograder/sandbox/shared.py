@@ -21,6 +21,7 @@ import sys
 import sysconfig
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -34,6 +35,11 @@ TRIES = 3
 """A warm process may end, or be ended, just when it is asked."""
 BACKLOG = 128
 MAX_ANSWER = 1 << 16
+
+
+def _close_all(connections: list[socket.socket]) -> None:
+    while connections:
+        connections.pop().close()
 
 
 class SharedWarmProcess:
@@ -51,6 +57,7 @@ class SharedWarmProcess:
         self._environment, self._timeout_s, self._imports = environment, timeout_s, tuple(imports)
         self._held: list[socket.socket] = []
         self._lock = threading.Lock()
+        weakref.finalize(self, _close_all, self._held)
         self.pid = 0
         """Of the warm process that gave the last answer."""
 
@@ -96,9 +103,7 @@ class SharedWarmProcess:
     def close(self) -> None:
         """End the kernels that were started here; the warm process is others' too."""
         with self._lock:
-            for connection in self._held:
-                connection.close()
-            self._held.clear()
+            _close_all(self._held)
 
     def _hold(self, connection: socket.socket) -> None:
         """Keep a kernel's connection open, and let go of those whose kernel has ended."""
