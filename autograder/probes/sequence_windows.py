@@ -51,17 +51,18 @@ def pairs(student: Student, series: Any, limit: int, **options: Any) -> Mapping[
     return {**_read_pairs(student("to_seq2seq_dataset")(series, **options), limit), "series afterwards": series}
 
 
-def shuffled(student: Student, series: Any, limit: int, seeds: Any, **options: Any) -> Mapping[str, Any]:
+def shuffled(student: Student, series: Any, limit: int, seeds: Any, default: bool = False, **options: Any) -> Mapping[str, Any]:
     """The batches without shuffling, then those of a data set shuffled with each of the seeds, ``0 X …``, ``1 X …`` and so on.
 
-    Between them come those with ``shuffle`` left out, ``default X …``. A seed below 0 is none.
+    With ``default`` those with ``shuffle`` left out come between them, ``default X …``. A seed below 0 is none.
     All of these are made before one is read: the order of each is its seed's, whatever is drawn in between. What the series holds
     afterwards is told for the first of them, if it is still as it was without shuffling: that it changes always, shows elsewhere.
     """
     make = student("to_seq2seq_dataset")
     plain = series.copy()
     found = dict(_read_pairs(make(plain, shuffle=False, **options), limit))
-    found |= {f"default {name}": value for name, value in _read_pairs(make(series.copy(), **options), limit).items()}
+    if default:
+        found |= {f"default {name}": value for name, value in _read_pairs(make(series.copy(), **options), limit).items()}
     copies = [series.copy() for _ in seeds]
     made = [make(copy, shuffle=True, seed=int(seed) if seed >= 0 else None, **options) for copy, seed in zip(copies, seeds, strict=True)]
     for number, one in enumerate(made):

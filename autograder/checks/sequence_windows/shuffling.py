@@ -30,8 +30,8 @@ SEED_IGNORED = (
 
 
 def draw(rng: np.random.Generator) -> Cases:
-    """About a hundred windows in small batches, with a seed and without one."""
-    return _case(rng, [int(rng.integers(1, 1000)), NO_SEED])
+    """About a hundred windows in small batches, with a seed and without one; and those that come when nothing is said of shuffling."""
+    return _case(rng, [int(rng.integers(1, 1000)), NO_SEED], default=True)
 
 
 def draw_seeds(rng: np.random.Generator) -> Cases:
@@ -40,16 +40,16 @@ def draw_seeds(rng: np.random.Generator) -> Cases:
     return _case(rng, [seed, seed, 0, 0, seed + 1])
 
 
-def _case(rng: np.random.Generator, seeds: list[int]) -> Cases:
+def _case(rng: np.random.Generator, seeds: list[int], **more: bool) -> Cases:
     n, t, h, b = (int(rng.integers(*ends)) for ends in ((101, 118), (6, 8), (4, 6), (6, 9)))
     given = {"series": draw_series(rng, (n, 3)), "seq_length": t, "ahead": h, "target_col": 1, "batch_size": b, "limit": n + 5}
-    return {f"{n} rows, seq_length = {t}, ahead = {h} and batch_size = {b}": {**given, "seeds": np.array(seeds)}}
+    return {f"{n} rows, seq_length = {t}, ahead = {h} and batch_size = {b}": {**given, "seeds": np.array(seeds), **more}}
 
 
 def read_runs(given: Arguments, arrays: Mapping[str, Array]) -> list[Batches] | Diagnosis:
-    """The data set without shuffling, the one made without saying, and those with it, in the order of the seeds."""
+    """The data set without shuffling, the one made without saying if it was asked for, and those with it, in the order of the seeds."""
     runs: list[Batches] = []
-    for prefix in ("", "default ", *(f"{number} " for number in range(len(given["seeds"])))):
+    for prefix in ("", *(["default "] if given.get("default") else []), *(f"{number} " for number in range(len(given["seeds"])))):
         read = read_batches(given, {name.removeprefix(prefix): value for name, value in arrays.items() if name.startswith(prefix)})
         if isinstance(read, Diagnosis):
             return read
@@ -139,7 +139,7 @@ def _judge_seeds(cases: Cases, seen: Observation) -> Diagnosis | None:
         runs = read_runs(given, seen.arrays[case])
         if isinstance(runs, Diagnosis):
             return runs
-        plain, _, once, again, zero, zero_again, beside = (run.starts for run in runs)
+        plain, once, again, zero, zero_again, beside = (run.starts for run in runs)
         if np.array_equal(once, zero) and np.array_equal(once, plain):
             return Diagnosis("not-shuffled", "With shuffle=True the windows come in the same order as without it.")
         if not np.array_equal(once, again):
