@@ -279,15 +279,13 @@ WRONG = (
     ),
     Misconception(
         "product-of-norms",
-        "You multiply the norms of single steps. The norm of a product of matrices is not the product of their norms: differentiate the "
-        "last output, through all the steps in between.",
+        "You multiply the norms of single steps. The norm of a product is not the product of norms: differentiate the last output.",
         _model(lambda s, x, h: np.cumprod(np.append(_of_one_step(s, x, h)[1:], np.sqrt(h.size))[::-1])[::-1]),
     ),
     *(
         Misconception(
             "floor",
-            "You add a small number under the root, or to the norm, so that norms that vanish do not show. Leave it out: no root of 0 is "
-            "differentiated here.",
+            "You add a small number under the root, or to the norm, so that norms that vanish do not show. Leave it out.",
             _of(lambda g, c=c, p=p: (_l2(g) ** p + c) ** (1 / p)),  # type: ignore[misc]
         )
         for c, p in ((1e-3, 2), (1e-4, 2), (1e-5, 2), (1e-6, 2), (1e-2, 1), (1e-3, 1))
