@@ -100,12 +100,15 @@ def _draw_stride(rng: np.random.Generator) -> Cases:
     return cases
 
 
+KERNELS_OF_SAME = ((20, (4, 6)), (20, (3, 5)), (14, (15, 16, 17)), (20, (1,)))
+"""Up to how many steps, and kernels."""
+
+
 def _draw_same(rng: np.random.Generator) -> Cases:
     """An even kernel, where the number of zeros is odd, an odd one, one longer than the sequence, and one of one step, which needs none."""
     cases: dict[str, Arguments] = {}
     for batch in ((2, 9), (1, 1)):
-        sizes = [(int(rng.integers(11, 20)), int(rng.choice(kernels)), 1) for kernels in ((4, 6), (3, 5), (1,))]
-        sizes.insert(2, (int(rng.integers(11, 14)), int(rng.integers(15, 18)), 1))
+        sizes = [(int(rng.integers(11, most)), int(rng.choice(kernels)), 1) for most, kernels in KERNELS_OF_SAME]
         cases |= _placed(rng, batch, sizes, "same")
     return cases
 
@@ -199,8 +202,8 @@ def _by_places(places: Sequence[Place], models: Any) -> Judge:
             if any(fits(source, place.rule) for source in sources):
                 return Diagnosis(place.slug, place.text) if place.slug else None
         ran = [pair for pair in pairs if pair[1] in seen.arrays]
-        for place in places[1:]:
-            if ran and any(_fits(cases, seen, ran, source, place.rule) for source in sources):
+        for place in places[1:] if 0 < len(ran) < len(pairs) else ():  # a known mistake may raise where a kernel does not fit
+            if any(_fits(cases, seen, ran, source, place.rule) for source in sources):
                 return Diagnosis(place.slug, place.text)
         return _otherwise(cases, seen, pairs, models)
 
