@@ -13,7 +13,7 @@ import tensorflow as tf
 from autograder.checks import checks_of
 from autograder.checks.check import Check, agree
 from autograder.checks.source import reached_names
-from autograder.checks.unstable_gradients import cell_models, gradient_norms, ln_cell, norm_models
+from autograder.checks.unstable_gradients import cell_models, gradient_models, gradient_norms, ln_cell, norm_models
 from autograder.course import Course
 from autograder.errors import CourseError, ObservationError
 from autograder.judge import judge_item
@@ -80,7 +80,7 @@ def test_gradient_norms_are_tensorflows(name: str, seed: int) -> None:
 
     for arguments in drawn(name, seed).values():
         seen = np.asarray(probes.gradient_norms(student, **arguments)["norms"], np.float64)
-        expected = gradient_norms.reference(**arguments)["norms"]
+        expected = gradient_models.reference(**arguments)["norms"]
         assert np.max(np.abs(seen / expected - 1)) < gradient_norms.RTOL / 4, "float32 stays well inside the tolerance"
 
 
@@ -88,7 +88,7 @@ MODELS: list[tuple[str, Any, Any]] = [
     ("layer_norm_statistics", norm_models.STATISTICS, None),
     ("layer_norm_epsilon", norm_models.EPSILON, None),
     ("ln_cell_step", ln_cell.WRONG_STEPS, None),
-    ("gradient_norms_values", gradient_norms.WRONG, gradient_norms.RTOL),
+    ("gradient_norms_values", gradient_models.WRONG, gradient_norms.RTOL),
 ]
 
 
