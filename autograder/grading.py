@@ -7,7 +7,7 @@ import importlib.metadata
 import secrets
 import time
 import traceback
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
 import nbformat
@@ -64,8 +64,8 @@ class Run:
     """Cells that ended two kernels, or hung, and are not run again."""
     suspected: set[int | str] = field(default_factory=set)
     """Cells (by index) and items (by id) at which a kernel ended once. It may have been the machine's doing: they are tried again."""
-    shared: dict[tuple[str, int], Observation | ObservationError] = field(default_factory=dict)
-    """What several items are judged by, by its name and the attempt."""
+    seen: dict[tuple[Hashable, int], Observation | ObservationError] = field(default_factory=dict)
+    """What came back, by what was asked and the attempt: several items may be judged by it."""
     notes: list[str] = field(default_factory=list)
     """What a person should know about the student's own cells."""
     used_s: float = 0.0
@@ -255,8 +255,8 @@ def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verd
         slug = "time-out" if run.stuck[check.cell] == TIMED_OUT else "kernel-died"
         return failed(check, points, Diagnosis(slug, run.stuck[check.cell]))
     try:
-        observe = _once(run, session, check.shared, attempt) if check.shared else session.observe
-        result = judge_item(check, points, observe, run.seed, attempt, run.names.get(check.cell, frozenset()))
+        session.timed_out = False
+        result = judge_item(check, points, _once(run, session, check, attempt), run.seed, attempt, run.names.get(check.cell, frozenset()))
     except Exception:
         return _error(check, points, traceback.format_exc(limit=3))
     if session.dead and not session.timed_out and _first_time(run, check.id):
@@ -279,19 +279,19 @@ def _undefined(run: Run, cell: str, said: Diagnosis) -> Diagnosis:
     return replace(said, text=f"{said.text.rstrip('.')}. It raised {run.stopped[cell]}.") if cell in run.stopped else said
 
 
-def _once(run: Run, session: Session, name: str, attempt: int) -> Observe:
-    """Observes on the first call for what items share, and gives the same answer afterwards, unless the kernel ended over it."""
+def _once(run: Run, session: Session, check: Check, attempt: int) -> Observe:
+    """Observes for the first item that asks, and gives the same answer to the others, unless the kernel ended over it."""
 
     def observe(request: Request) -> Observation:
-        key = (name, attempt)
-        if key not in run.shared:
+        key = (check.asks, attempt)
+        if key not in run.seen:
             try:
-                run.shared[key] = session.observe(request)
+                run.seen[key] = session.observe(request)
             except ObservationError as error:
                 if session.dead:
                     raise
-                run.shared[key] = error
-        seen = run.shared[key]
+                run.seen[key] = error
+        seen = run.seen[key]
         if isinstance(seen, ObservationError):
             raise seen
         return seen
@@ -301,8 +301,8 @@ def _once(run: Run, session: Session, name: str, attempt: int) -> Observe:
 
 def _worth_another_try(run: Run, check: Check) -> bool:
     """Not what took long and came to its end: a training is run again only where it raised an exception, for want of a later cell."""
-    seen = run.shared.get((check.shared, 0))
-    return not (isinstance(seen, Observation) and seen.arrays)
+    seen = run.seen.get((check.asks, 0))
+    return not (check.trains and isinstance(seen, Observation) and seen.arrays)
 
 
 def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]:

@@ -22,7 +22,7 @@ def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt
         check: what to look at.
         points: what the item is worth.
         observe: sends a request into the sandbox and returns what came back.
-        seed: of the notebook's grading; with the check's id, or that of what it shares, and the attempt it fixes the inputs.
+        seed: of the notebook's grading; with what the check asks and the attempt it fixes the inputs.
         attempt: 0 where the test cell stands, 1 at the end of the notebook.
         names: what the solution cell reaches in its source.
 
@@ -31,11 +31,12 @@ def judge_item(check: Check, points: float, observe: Observe, seed: int, attempt
     """
     if banned := sorted(check.banned & names):
         return failed(check, points, Diagnosis("built-in", f"{check.banned_text} Yours uses {banned[0]}."))
-    rng = np.random.default_rng([seed, zlib.crc32((check.shared or check.id).encode()), attempt])
+    asked = f"{check.probe} {check.draw.__module__} {getattr(check.draw, '__qualname__', '')}"
+    rng = np.random.default_rng([seed, zlib.crc32(asked.encode()), attempt])
     cases = check.draw(rng)
     sent = {case: {name: value for name, value in given.items() if name not in check.withheld} for case, given in cases.items()}
     try:
-        seen = observe(Request(check.probe, sent, trains=bool(check.shared)))
+        seen = observe(Request(check.probe, sent, trains=check.trains))
     except ObservationError as error:
         return failed(check, points, Diagnosis("no-observation", f"Your code could not be looked at: {error}. {RESTART}"))
     diagnosis = check.judge(cases, seen)

@@ -25,7 +25,7 @@ from tests.bank import find_case, write_notebook
 from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("forecast")}
-TRAINING = [check for check in CHECKS.values() if check.shared]
+TRAINING = [check for check in CHECKS.values() if check.trains]
 Forecaster = Callable[[Mapping[str, Any]], Any]
 
 
@@ -158,7 +158,7 @@ def drawn_as_sent(seed: int) -> Mapping[str, Any]:
         kept.append(cases[training.CITY])
 
     for check in TRAINING:
-        changed = Check(check.id, check.cell, check.title, check.section, check.probe, check.draw, judge, shared=check.shared)
+        changed = Check(check.id, check.cell, check.title, check.section, check.probe, check.draw, judge, trains=check.trains)
         judge_item(changed, 1.0, lambda _: Observation(), seed)
     assert all(np.array_equal(given["truth"], kept[0]["truth"]) for given in kept)
     return kept[0]

@@ -76,8 +76,9 @@ def test_every_number_is_found_where_it_stood(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_known_offset_is_told_from_the_others(seed: int) -> None:
-    cases = CHECKS["pairs_targets"].draw(np.random.default_rng(seed))
-    for given in cases.values():
+    judged = [given for given in CHECKS["pairs_targets"].draw(np.random.default_rng(seed)).values() if pairs.shows_targets(given)]
+    assert len(judged) > 1
+    for given in judged:
         steps, ahead = rows.option(given, "seq_length"), rows.option(given, "ahead")
         t, j = np.arange(steps)[:, None], np.arange(ahead)
         right = targets.reference(t, j)

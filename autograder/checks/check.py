@@ -57,10 +57,15 @@ class Check:
     banned: frozenset[str] = frozenset()
     """Names that the solution cell must not reach in its source."""
     banned_text: str = ""
-    shared: str = ""
-    """The name of an observation that several items are judged by, such as a training: it is made once, from one draw for all of them."""
+    trains: bool = False
+    """Whether the probe trains a model: it may take longer, and is not repeated where it came to its end."""
     withheld: frozenset[str] = frozenset()
     """Arguments of the cases that the judge alone is to know: they are not sent to the student's code."""
+
+    @property
+    def asks(self) -> tuple[str, Draw, frozenset[str]]:
+        """What is asked of the student's code. Checks that ask the same are judged by one observation, from one draw for all of them."""
+        return self.probe, self.draw, self.withheld
 
 
 TOLD = {

@@ -176,7 +176,7 @@ _LINEAR = f"A linear model's may be exceeded by {100 * (AS_GOOD - 1):.0f} % at m
 
 def _check(name: str, title: str, section: str, judge: Any) -> Check:
     hidden = frozenset({"truth"})
-    return Check(f"train_{name}", "train", title, f"book/{section}", "training", _draw, judge, shared="training", withheld=hidden)
+    return Check(f"train_{name}", "train", title, f"book/{section}", "training", _draw, judge, trains=True, withheld=hidden)
 
 
 CHECKS = (

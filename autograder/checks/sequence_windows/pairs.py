@@ -6,13 +6,15 @@ their own T and H. So a mistake costs the points of what it gets wrong.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
 
-from autograder.checks.check import Check
+from autograder.checks.check import Check, Judge
 from autograder.checks.sequence_windows import targets
 from autograder.checks.sequence_windows.rows import (
+    DEFAULTS,
     PAGE,
     Array,
     Batches,
@@ -44,20 +46,33 @@ def case_of(rng: np.random.Generator, n: int, features: int, **options: object) 
 
 
 def draw(rng: np.random.Generator) -> Cases:
-    """A short window with few targets, the second column; and the defaults."""
+    """A short window with few targets, the second column; the defaults; a single column; batches larger than the default.
+
+    All draws have rows enough for windows of the default length: whoever makes those, whatever is asked for, has some.
+    """
     t, h = (int(n) for n in rng.permutation([[5, 7], [5, 8], [6, 8]][rng.integers(3)]))
     n, b = int(rng.integers(83, 90)), int(rng.integers(9, 13))
     return dict(
         [
             case_of(rng, n, 3, seq_length=t, ahead=h, target_col=1, batch_size=b),
             case_of(rng, int(rng.integers(105, 112)), 4),
+            case_of(rng, int(rng.integers(60, 70)), 1, seq_length=4, ahead=3, target_col=0, batch_size=8),
+            case_of(rng, int(rng.integers(120, 130)), 3, seq_length=5, ahead=4, target_col=1, batch_size=int(rng.integers(45, 55))),
         ]
     )
 
 
-def draw_inputs(rng: np.random.Generator) -> Cases:
-    """The two of :func:`draw`, and a series of a single column."""
-    return {**draw(rng), **dict([case_of(rng, int(rng.integers(60, 70)), 1, seq_length=4, ahead=3, target_col=0, batch_size=8)])}
+def _has_columns(given: Arguments) -> bool:
+    return not has_one_column(given)
+
+
+def _has_small_batches(given: Arguments) -> bool:
+    return option(given, "batch_size") <= DEFAULTS["batch_size"]
+
+
+def shows_targets(given: Arguments) -> bool:
+    """Whether a case is one that tells the known wrong targets from one another."""
+    return _has_columns(given) and _has_small_batches(given)
 
 
 def draw_columns(rng: np.random.Generator) -> Cases:
@@ -66,12 +81,6 @@ def draw_columns(rng: np.random.Generator) -> Cases:
     asked = [case_of(rng, n, 5, seq_length=t, ahead=h, target_col=column, batch_size=b) for column in (1, 0, 2, 4)]
     only = case_of(rng, n, 1, seq_length=t, ahead=h, target_col=0, batch_size=b)
     return dict([*asked, case_of(rng, n, 5, seq_length=t, ahead=h, batch_size=b), only])
-
-
-def draw_batches(rng: np.random.Generator) -> Cases:
-    """The two of :func:`draw`, and batches larger than those that are made where nothing is asked for."""
-    n, b = int(rng.integers(120, 130)), int(rng.integers(45, 55))
-    return {**draw(rng), **dict([case_of(rng, n, 3, seq_length=5, ahead=4, target_col=1, batch_size=b)])}
 
 
 def draw_horizons(rng: np.random.Generator) -> Cases:
@@ -180,6 +189,17 @@ def wrong_batches(given: Arguments, seen: Batches) -> Diagnosis | None:
 # --- judges ----------------------------------------------------------------------------------------------------------------------
 
 
+def _of(wanted: Callable[[Arguments], bool], judge: Judge) -> Judge:
+    """A judge that looks at some of the cases."""
+
+    def judge_some(cases: Cases, seen: Observation) -> Diagnosis | None:
+        some = {case: given for case, given in cases.items() if wanted(given)}
+        arrays = {case: value for case, value in seen.arrays.items() if case in some}
+        return judge(some, Observation(arrays, {case: value for case, value in seen.raised.items() if case in some}))
+
+    return judge_some
+
+
 def _judge_inputs(cases: Cases, seen: Observation) -> Diagnosis | None:
     """A column that is not found, in a series that has but one, is judged with the columns."""
     cases = {case: given for case, given in cases.items() if case not in seen.raised or not has_one_column(given)}
@@ -234,8 +254,8 @@ CHECKS = (
         "X: seq_length rows one after another, all columns",
         SECTION,
         "pairs",
-        draw_inputs,
-        _judge_inputs,
+        draw,
+        _of(_has_small_batches, _judge_inputs),
     ),
     Check(
         "pairs_targets",
@@ -244,7 +264,7 @@ CHECKS = (
         SECTION,
         "pairs",
         draw,
-        _judge_targets,
+        _of(shows_targets, _judge_targets),
     ),
     Check(
         "pairs_column", "to_seq2seq_dataset", "Y: the target column, whichever it is", SECTION, "pairs", draw_columns, targets.judge_columns
@@ -267,7 +287,7 @@ CHECKS = (
         "a data set of batches, as large as asked for",
         SECTION,
         "pairs",
-        draw_batches,
-        each(wrong_batches),
+        draw,
+        _of(_has_columns, each(wrong_batches)),
     ),
 )
