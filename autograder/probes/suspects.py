@@ -40,11 +40,21 @@ def _shifted(x: Any, lag: int) -> Any:
     return tf.pad(x[:, -lag:], ((0, 0), (0, -lag), (0, 0)))[:, :steps]
 
 
+def _shifted_each(x: Any, lags: Any) -> Any:
+    """X (B, T, F) as :func:`_shifted` moves it by each of n lags, side by side: (B, T, nF)."""
+    steps = x.shape[1] or tf.shape(x)[1]
+    before, after = max(0, *lags), max(0, *-lags)
+    places = before - lags + (np.arange(steps) if isinstance(steps, int) else tf.range(steps))[:, None]
+    taken = tf.gather(tf.pad(x, ((0, 0), (before, after), (0, 0))), places, axis=1)
+    return tf.reshape(taken, (-1, steps, len(lags) * x.shape[2]))
+
+
 def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int) -> Any:
     """Σ_i x[t - lag_i] W_i. The last term may pass a gate, or stand on some steps only."""
-    x = tf.convert_to_tensor(x, tf.float32)
-    y = tf.add_n([tf.matmul(_shifted(x, int(lag)), tap) for lag, tap in zip(lags[:-1], taps[:-1], strict=True)])
-    last = _shifted(x, int(lags[-1]))
+    x, channels, lags = tf.convert_to_tensor(x, tf.float32), taps.shape[2], np.asarray(lags, np.int32)
+    if not gate and every == 1:
+        return tf.matmul(_shifted_each(x, lags), taps.reshape(-1, channels))
+    last = _shifted_each(x, lags[-1:])
     if gate == "product":
         last = last * x
     elif gate == "positive":
@@ -52,7 +62,7 @@ def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int
     elif gate == "negative":
         last = tf.nn.relu(-last)
     here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % every, which), tf.float32)
-    return y + tf.matmul(last, taps[-1]) * here[:, None]
+    return tf.matmul(_shifted_each(x, lags[:-1]), taps[:-1].reshape(-1, channels)) + tf.matmul(last, taps[-1]) * here[:, None]
 
 
 class Taps(keras.layers.Layer):
@@ -82,7 +92,13 @@ def _convs(calls: list[int], sizes: Any, rates: Any, ahead: Any, weights: Any) -
         activation = "relu" if number + 1 < len(sizes) else None
         layers.append(
             keras.layers.Conv1D(
-                12, int(size), dilation_rate=int(rate), padding="same" if late else "causal", activation=activation, bias_initializer="ones"
+                12,
+                int(size),
+                dilation_rate=int(rate),
+                padding="same" if late else "causal",
+                activation=activation,
+                kernel_initializer="zeros",  # the weights come below
+                bias_initializer="ones",
             )
         )
     whole = keras.Sequential(layers) if len(layers) > 1 else layers[0]
@@ -152,7 +168,7 @@ def _weighted(calls: list[int], shift: int, kernel: Any, decay: float) -> Any:
         x = np.asarray(x, np.float32)
         t = np.arange(x.shape[1])
         mask = np.float32(decay) ** np.abs(t[:, None] - t[None, :]) * _allowed(x.shape[1], shift)
-        return np.einsum("ts,bsf->btf", mask.astype(np.float32), x) @ kernel
+        return mask.astype(np.float32) @ x @ kernel
 
     return _counted(calls, function)
 
@@ -162,9 +178,9 @@ def _attention(calls: list[int], shift: int, query: Any, key: Any, kernel: Any) 
 
     def function(x: Any) -> Any:
         x = np.asarray(x, np.float32)
-        scores = np.einsum("btu,bsu->bts", x @ query, x @ key) + np.where(_allowed(x.shape[1], shift), 0, np.float32(-1e9))
+        scores = (x @ query) @ (x @ key).swapaxes(1, 2) + np.where(_allowed(x.shape[1], shift), 0, np.float32(-1e9))
         scores = np.exp(scores - scores.max(2, keepdims=True))
-        return np.einsum("bts,bsc->btc", scores / scores.sum(2, keepdims=True), x @ kernel)
+        return scores / scores.sum(2, keepdims=True) @ (x @ kernel)
 
     return _counted(calls, function)
 

@@ -96,8 +96,8 @@ def stack_influence(
     The weights are drawn anew, all of them positive, so that no ReLU is off and no two paths cancel: a 0 then means that there is no path.
     """
     model = _new_stack(student, x, horizon, rates, filters)
-    _draw_weights(model, seed)
     shape = _run(model, x).shape
+    _draw_weights(model, seed)
     told = {"shape": np.array(shape), "convolutions": _table(model)}
     if len(shape) != 3 or not shape[1]:
         return told
@@ -128,13 +128,14 @@ def _influence(layer: Any, x: Any, which: Any, outputs: int) -> Any:
 
 
 def _new_stack(student: Student, x: Any, horizon: int, rates: Any, filters: Any) -> Any:
-    """A model of the student's that has run once, and so is built."""
+    """A model of the student's that is built: a functional one is from the start, another one once it has run."""
     options: dict[str, Any] = {} if rates is None else {"dilation_rates": tuple(int(rate) for rate in rates)}
     model = student("build_wavenet")(x.shape[-1], horizon, **options, **({} if filters is None else {"filters": int(filters)}))
     if not isinstance(model, keras.Model):
         said = "None: is a return statement missing?" if model is None else f"a {type(model).__name__}."
         raise NotAModel(f"build_wavenet should return a Keras model; yours returns {said}")
-    _run(model, x)
+    if not (model.built and getattr(model, "inputs", None)):
+        _run(model, x)
     return model
 
 
@@ -169,13 +170,16 @@ def _run(model: Any, x: Any) -> Any:
 # --- the block -------------------------------------------------------------------------------------------------------------------
 
 
-def block_run(student: Student, x: Any, kernel_size: int, dilation_rate: int, **weights: Any) -> Mapping[str, Any]:
-    """What the block makes of x with weights put into its sublayers: its first output and, if there is one, its second."""
+def block_run(student: Student, x: Any, kernel_size: int, dilation_rate: int, sizes: bool = False, **weights: Any) -> Mapping[str, Any]:
+    """What the block makes of x with weights put into its sublayers: its first output and, if there is one, its second.
+
+    With ``sizes`` also how large the kernels on its two paths are in a block of kernel size 3.
+    """
     block = _new_block(student, x, kernel_size, dilation_rate)
     biases = _put(block, **weights)
     made, training = _parts(block(x)), _parts(block(x, training=True))
     named = {**dict(zip(("first", "second"), made, strict=False)), **dict(zip(PARTS_IN_TRAINING, training, strict=False))}
-    return {**named, "outputs": len(made), "biases": biases, "sizes": _sizes_of_paths(student, x)}
+    return {**named, "outputs": len(made), "biases": biases, **({"sizes": _sizes_of_paths(student, x)} if sizes else {})}
 
 
 def block_influence(student: Student, x: Any, kernel_size: int, dilation_rate: int, **weights: Any) -> Mapping[str, Any]:
@@ -230,10 +234,12 @@ def block_saved(student: Student, x: Any, kernel_size: int, dilation_rate: int, 
 def _block_model(student: Student, x: Any, kernel_size: int, dilation_rate: int) -> tuple[Any, Any]:
     """A model of the student's block, built as Keras builds it, and the block."""
     make = student("GatedResidualBlock")
-    _parts(make(x.shape[-1], kernel_size, dilation_rate)(x))
-    block = make(x.shape[-1], kernel_size, dilation_rate)
-    inputs = keras.Input((None, x.shape[-1]))
-    return keras.Model(inputs, block(inputs)), block
+    block, inputs = make(x.shape[-1], kernel_size, dilation_rate), keras.Input((None, x.shape[-1]))
+    try:
+        return keras.Model(inputs, block(inputs)), block
+    except Exception:
+        _parts(make(x.shape[-1], kernel_size, dilation_rate)(x))  # what it raises, says more
+        raise
 
 
 def _new_block(student: Student, x: Any, kernel_size: int, dilation_rate: int) -> Any:

@@ -140,7 +140,7 @@ def _draw_run(rng: np.random.Generator) -> Cases:
     given = {"x": normal(rng, b, t, c), "kernel_size": 1, "dilation_rate": 1, **_weights(rng, 1, c)}
     through: dict[str, Any] = {f"{name}_kernel": np.eye(c, dtype=np.float32)[None] for name in ("residual", "skip")}
     through |= {f"{name}_bias": np.zeros(c, np.float32) for name in ("residual", "skip")}
-    return {PASSED_THROUGH: {**given, **through}, MIXED: given}
+    return {PASSED_THROUGH: {**given, **through}, MIXED: {**given, "sizes": True}}
 
 
 def _draw_influence(rng: np.random.Generator) -> Cases:
