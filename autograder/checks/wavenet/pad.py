@@ -59,12 +59,12 @@ def _case(rng: np.random.Generator, b: int, t: int, f: int, k: int, d: int | Non
 
 
 def _draw(rng: np.random.Generator) -> Cases:
-    """No dilation, and two or three different ones; no two of the known numbers of zeros are the same in all of them.
+    """No dilation, and two different ones; no two of the known numbers of zeros are the same in all of them.
 
-    The last sequence is shorter than the zeros before it.
+    The last sequence is much shorter than the zeros before it.
     """
     cases = {}
-    for k, d in ((4, 1), (3, int(rng.integers(4, 6))), (int(rng.choice([5, 6])), 3)):
+    for k, d in ((4, 1), (3, int(rng.integers(4, 6))), (int(rng.choice([5, 6])), 9)):
         b, f, _, _ = distinct(rng, (2, 7), (2, 9), (k, k), (d, d))
         name, given = _case(rng, b, int(rng.integers(20, 28)) if k < 5 else int(rng.integers(8, 11)), f, k, d)
         cases[name] = given
@@ -76,7 +76,7 @@ def _draw_form(rng: np.random.Generator) -> Cases:
     k, d, b, f = distinct(rng, (3, 5), (3, 5), (2, 7), (2, 9))  # with K = 3 and D = 2, K - 1 + D zeros would be right
     name, given = _case(rng, b, int(rng.integers(10, 15)), f, k, d)
     cases = {name: given, name.replace(f"B = {b}", "B = 1"): {**given, "x": given["x"][-1:]}}
-    for t, size, rate in ((8, k, None), (7, 1, d), (1, k, d)):
+    for t, size, rate in ((3, k, None), (7, 1, d), (1, k, d)):
         other, more = _case(rng, b, t, f, size, rate)
         cases[other] = more
     return cases

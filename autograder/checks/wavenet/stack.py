@@ -57,7 +57,7 @@ def _influence_case(rng: np.random.Generator, rates: list[int] | None, whole: bo
 
 def _out_of_order(rng: np.random.Generator) -> list[int]:
     """The largest rate is neither the first nor the last."""
-    return [3, 5, 1] if rng.integers(2) else [2, 5, 1]
+    return [3, 6, 1] if rng.integers(2) else [2, 6, 1]
 
 
 def _draw_causal(rng: np.random.Generator) -> Cases:
@@ -102,8 +102,14 @@ class Way:
     last: Activation = _linear
     first: Activation | None = None
     """The activation of the first layer, if it has another one."""
+    final: Activation | None = None
+    """The activation of the last convolution before the last layer, if it has another one."""
+    before: Activation = _linear
+    """What is applied to the input of each layer."""
     residual: bool = False
     """Whether each layer but the first adds its input."""
+    summed: bool = False
+    """Whether the last layer gets the sum of what all the others make."""
 
 
 RIGHT = Way()
@@ -112,10 +118,15 @@ RIGHT = Way()
 def run_stack(given: Arguments, layers: list[Layer], way: Way = RIGHT) -> Array:
     """The stack with these weights, (B, T, H): ``oord2016wavenet`` as ``geron2022hands`` prints it."""
     z = np.asarray(given["x"], np.float64)
+    made_so_far: list[Array] = []
     for number, (rate, zeros) in enumerate(layers):
         kernel, activation = given["middle" if number else "first"], way.activation if number else way.first or way.activation
-        made = activation(windows_at(z, kernel, given["bias"], np.arange(z.shape[1]) - zeros, rate))
+        if way.final and number == len(layers) - 1:
+            activation = way.final
+        made = activation(windows_at(way.before(z), kernel, given["bias"], np.arange(z.shape[1]) - zeros, rate))
         z = z + made if way.residual and number else made
+        made_so_far.append(z)
+    z = np.sum(made_so_far, axis=0) if way.summed else z
     return way.last(z @ np.asarray(given["last"][0], np.float64) + np.asarray(given["last_bias"], np.float64))
 
 
@@ -200,6 +211,9 @@ def _judge_shapes(given: Arguments, shapes: Array) -> Diagnosis | None:
             "kernel-size", f"A convolution of yours has kernel size {max(shape[0] for shape in wide)}. Kernel size 2 is asked for."
         )
     narrow = [shape[-2:] for shape in kernels if shape not in wide]
+    if c > 1 and any(shape[2] == 1 for shape in wide):
+        text = "A convolution of yours takes each feature by itself, as a separable one does. In Conv1D each filter sees them all."
+        return Diagnosis("separable", text)
     if wide and all(shape[2] != c for shape in wide) and len({shape[2] for shape in wide}) == 1:
         told = "by default" if "filters" not in given else "as filters says"
         return Diagnosis("filters", f"Your convolutions have {wide[0][2]} filters; {c} are asked for, {told}.")
@@ -238,10 +252,14 @@ WAYS: dict[str, Way] = {
     "silu": Way(lambda z: z / (1 + np.exp(-z))),
     "gelu": Way(lambda z: z / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (z + 0.044715 * z**3)))),
     "first-linear": Way(first=_linear),
+    "final-linear": Way(final=_linear),
+    "relu-before": Way(_linear, before=_relu),
     "residual": Way(residual=True),
+    "summed": Way(summed=True),
     "last-not-linear": Way(last=_relu),
     "last-tanh": Way(last=np.tanh),
     "last-sigmoid": Way(last=lambda z: 1 / (1 + np.exp(-z))),
+    "last-softplus": Way(last=lambda z: np.logaddexp(0, z)),
 }
 _NOT_RELU = "the convolutions of this stack have ReLU."
 _LAST = "Your last layer has an activation. A forecast can be any number: the last layer is linear."
@@ -254,10 +272,23 @@ _WAY_TEXTS = {
     "silu": ("other-activation", f"Your convolutions have SiLU; {_NOT_RELU}"),
     "gelu": ("other-activation", f"Your convolutions have GELU; {_NOT_RELU}"),
     "first-linear": ("no-activation", "Your first convolution has no activation: every convolution of this stack has ReLU."),
+    "final-linear": (
+        "no-activation",
+        "Your last convolution before the last layer has no activation: every convolution of this stack has ReLU.",
+    ),
+    "relu-before": (
+        "activation-before",
+        "ReLU is applied to what goes into each convolution, the features too. It belongs to what comes out.",
+    ),
+    "summed": (
+        "skips-summed",
+        "The last layer gets the sum of what all your convolutions make. In the plain stack it gets what the last one makes.",
+    ),
     "residual": ("residual", "Your convolutions add their input to what they make. This is the plain stack: nothing else is asked for."),
     "last-not-linear": ("last-not-linear", _LAST),
     "last-tanh": ("last-not-linear", _LAST),
     "last-sigmoid": ("last-not-linear", _LAST),
+    "last-softplus": ("last-not-linear", _LAST),
 }
 
 

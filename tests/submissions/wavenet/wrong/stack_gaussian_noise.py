@@ -1,0 +1,12 @@
+"""Adds noise to the inputs in training."""
+
+LOSES = {"stack_layers": "extra-layers"}
+
+# %% build_wavenet
+def build_wavenet(n_features, horizon, dilation_rates=(1, 2, 4, 8) * 2, filters=32):
+    model = keras.Sequential([keras.Input((None, n_features))])
+    model.add(keras.layers.GaussianNoise(0.1))
+    for rate in dilation_rates:
+        model.add(keras.layers.Conv1D(filters, 2, padding="causal", dilation_rate=int(rate), activation="relu"))
+    model.add(keras.layers.Conv1D(horizon, 1))
+    return model
