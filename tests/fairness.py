@@ -71,8 +71,9 @@ def count(assignment: str, course: Course, workers: int, seeds: int) -> tuple[li
 def _add(rows: dict[str, Row], case: Case, verdicts: list[Verdicts]) -> list[str]:
     """Count one program, and say what is not as it should be."""
     unexpected = []
-    for name in verdicts[0]:
-        row = rows[name]
+    for name, row in rows.items():
+        if name not in verdicts[0]:
+            continue
         passed = [given[name].outcome == "passed" for given in verdicts]
         slugs = [said.slug if (said := given[name].diagnosis) else "none" for given in verdicts]
         good = not any(passed) if name in case.loses else all(passed)
