@@ -8,6 +8,7 @@ from typing import Any
 import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 from autograder.checks import checks_of
 from autograder.checks.check import agree, close
@@ -334,6 +335,31 @@ def furthest_leak(form: str, features: int, **given: Any) -> int:
         step, output = np.nonzero(changed)
         found = max(found, int((step - output).max(initial=0)))
     return found
+
+
+@pytest.mark.parametrize("lag", [-8, -1, 2, 30])
+@pytest.mark.parametrize("how", [{}, {"gate": "product"}, {"gate": "negative"}, {"every": 3, "which": 1}, {"feature": 1, "channel": 2}])
+def test_a_suspect_of_taps_is_the_sum_that_it_says(how: dict[str, Any], lag: int) -> None:
+    """Called, in a functional model, in a compiled function; and its gradient sees each step."""
+    given = suspects._taps(np.random.default_rng(abs(lag)), lag, **how)
+    x = np.random.default_rng(1).normal(size=(2, 19, given["features"])).astype(np.float32)
+
+    def moved(n: int) -> Any:
+        return np.stack([x[:, t - n] if 0 <= t - n < 19 else np.zeros_like(x[:, 0]) for t in range(19)], axis=1)
+
+    last = {"": moved(lag), "product": moved(lag) * x, "negative": np.maximum(-moved(lag), 0)}[given["gate"]]
+    here = (np.arange(19) % given["every"] == given["which"])[:, None]
+    expected = sum(moved(n) @ w for n, w in zip((0, 1, 3), given["taps"], strict=False)) + last @ given["taps"][3] * here
+    layer = FORMS["taps"]([], **{name: value for name, value in given.items() if name not in ("form", "features")})
+    inputs = keras.Input((None, given["features"]))
+    for called in (layer, keras.Model(inputs, layer(inputs)), tf.function(layer)):
+        assert np.allclose(called(tf.constant(x)), expected, atol=1e-5)
+    with tf.GradientTape() as tape:
+        tape.watch(steps := tf.constant(x))
+        output = layer(steps)
+    felt = np.abs(tape.batch_jacobian(output, steps)).sum((0, 2, 4))  # (19, 19): output step, input step
+    assert np.all(felt[np.triu_indices(19, max(1, 1 - lag))] == 0)
+    assert np.all(np.diag(felt) > 0)
 
 
 @pytest.mark.parametrize("seed", range(6))
