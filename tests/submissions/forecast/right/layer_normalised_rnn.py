@@ -1,4 +1,4 @@
-"""A SimpleRNN with layer normalisation, subclassed, trained in batches of 64."""
+"""A SimpleRNN with layer normalisation, subclassed, trained in batches of 64 at a rate that falls."""
 
 # %% build_model
 @keras.utils.register_keras_serializable()
@@ -37,6 +37,8 @@ def build_model(n_features, horizon):
 def train(model, train, valid, seed):
     keras.utils.set_random_seed(seed)
     X, Y = train
-    model.compile(loss="mae", optimizer=keras.optimizers.Adam(0.012, clipnorm=1.0))
-    model.fit(X, Y, epochs=12, batch_size=64, verbose=0)
+    epochs = 12
+    rate = keras.optimizers.schedules.CosineDecay(0.012, epochs * -(-len(X) // 64))
+    model.compile(loss="mae", optimizer=keras.optimizers.Adam(rate, clipnorm=1.0))
+    model.fit(X, Y, epochs=epochs, batch_size=64, verbose=0)
     return model
