@@ -37,8 +37,8 @@ def build_model(n_features, horizon):
 def train(model, train, valid, seed):
     keras.utils.set_random_seed(seed)
     X, Y = train
-    epochs = 12
-    rate = keras.optimizers.schedules.CosineDecay(0.012, epochs * -(-len(X) // 64))
+    epochs = 24
+    rate = keras.optimizers.schedules.CosineDecay(0.015, epochs * -(-len(X) // 64))
     model.compile(loss="mae", optimizer=keras.optimizers.Adam(rate, clipnorm=1.0))
     model.fit(X, Y, epochs=epochs, batch_size=64, verbose=0)
     return model
