@@ -106,24 +106,18 @@ def _of_all_outputs(step: CellStep, x: Array, start: Array) -> Array:
     return _l2(result)
 
 
-def _of_squares(step: CellStep, x: Array, start: Array) -> Array:
-    """The norms of the gradient of sum(h_T²) instead of sum(h_T)."""
-    states, result = states_of(step, x, start), np.zeros((x.shape[1], *start.shape))
-    for t, unit in np.ndindex(x.shape[1], start.shape[1]):
-        h = states[t + 1].astype(complex)
-        h[:, unit] += 1j * SIZE
-        result[t, :, unit] = (states_of(step, x[:, t + 1 :], h)[-1] ** 2).imag.sum(-1) / SIZE
-    return _l2(result)
+def _of_last(output: Callable[[Array], Array]) -> Callable[[CellStep, Array, Array], Array]:
+    """The norms of the gradient of another function of h_T than its sum: (B, U) → (B,)."""
 
+    def norms(step: CellStep, x: Array, start: Array) -> Array:
+        states, result = states_of(step, x, start), np.zeros((x.shape[1], *start.shape))
+        for t, unit in np.ndindex(x.shape[1], start.shape[1]):
+            h = states[t + 1].astype(complex)
+            h[:, unit] += 1j * SIZE
+            result[t, :, unit] = output(states_of(step, x[:, t + 1 :], h)[-1]).imag / SIZE
+        return _l2(result)
 
-def _of_first_unit(step: CellStep, x: Array, start: Array) -> Array:
-    """The norms of the gradient of the last output's first unit."""
-    states, result = states_of(step, x, start), np.zeros((x.shape[1], *start.shape))
-    for t, unit in np.ndindex(x.shape[1], start.shape[1]):
-        h = states[t + 1].astype(complex)
-        h[:, unit] += 1j * SIZE
-        result[t, :, unit] = states_of(step, x[:, t + 1 :], h)[-1][:, 0].imag / SIZE
-    return _l2(result)
+    return norms
 
 
 def _of_one_step(step: CellStep, x: Array, start: Array) -> Array:
@@ -226,7 +220,9 @@ WRONG = (
         "all-outputs", "You add up the outputs of all steps. Differentiate the sum of the last output only.", _model(_of_all_outputs)
     ),
     Misconception(
-        "squared-output", "You differentiate the sum of squares of the last output. Differentiate its plain sum.", _model(_of_squares)
+        "squared-output",
+        "You differentiate the sum of squares of the last output. Differentiate its plain sum.",
+        _model(_of_last(lambda h: (h**2).sum(-1))),
     ),
     Misconception("starts-at-one", "Your initial state is not zero.", _model(lambda s, x, h: _l2(state_gradients(s, x, h + 1)[1:]))),
     Misconception(
@@ -244,7 +240,9 @@ WRONG = (
         "first-sample-only", "You look at the first sample only. The norm runs over the whole batch.", _of(lambda g: _l2(g[:, :1]))
     ),
     Misconception(
-        "one-unit", "You differentiate one unit of the last output. Differentiate the sum over all units.", _model(_of_first_unit)
+        "one-unit",
+        "You differentiate one unit of the last output. Differentiate the sum over all units.",
+        _model(_of_last(lambda h: h[:, 0])),
     ),
     Misconception(
         "one-step-only",
