@@ -32,16 +32,8 @@ def is_causal(student: Student, form: str, features: int, **given: Any) -> Mappi
     return {"answer": float(value.reshape(-1)[0]), "called": bool(calls)}
 
 
-def _shifted(x: Any, lag: int) -> Any:
-    """X (B, T, F) moved to later steps by ``lag``, or to earlier ones if it is negative; zeros where nothing is left."""
-    steps = tf.shape(x)[1]
-    if lag >= 0:
-        return tf.pad(x, ((0, 0), (lag, 0), (0, 0)))[:, :steps]
-    return tf.pad(x[:, -lag:], ((0, 0), (0, -lag), (0, 0)))[:, :steps]
-
-
-def _shifted_each(x: Any, lags: Any) -> Any:
-    """X (B, T, F) as :func:`_shifted` moves it by each of n lags, side by side: (B, T, nF)."""
+def _shifted(x: Any, lags: Any) -> Any:
+    """X (B, T, F) moved to later steps by each of n lags, or to earlier ones by a negative one, side by side: (B, T, nF); zeros around."""
     steps = x.shape[1] or tf.shape(x)[1]
     before, after = max(0, *lags), max(0, *-lags)
     places = before - lags + (np.arange(steps) if isinstance(steps, int) else tf.range(steps))[:, None]
@@ -53,8 +45,8 @@ def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int
     """Σ_i x[t - lag_i] W_i. The last term may pass a gate, or stand on some steps only."""
     x, channels, lags = tf.convert_to_tensor(x, tf.float32), taps.shape[2], np.asarray(lags, np.int32)
     if not gate and every == 1:
-        return tf.matmul(_shifted_each(x, lags), taps.reshape(-1, channels))
-    last = _shifted_each(x, lags[-1:])
+        return tf.matmul(_shifted(x, lags), taps.reshape(-1, channels))
+    last = _shifted(x, lags[-1:])
     if gate == "product":
         last = last * x
     elif gate == "positive":
@@ -62,7 +54,7 @@ def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int
     elif gate == "negative":
         last = tf.nn.relu(-last)
     here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % every, which), tf.float32)
-    return tf.matmul(_shifted_each(x, lags[:-1]), taps[:-1].reshape(-1, channels)) + tf.matmul(last, taps[-1]) * here[:, None]
+    return tf.matmul(_shifted(x, lags[:-1]), taps[:-1].reshape(-1, channels)) + tf.matmul(last, taps[-1]) * here[:, None]
 
 
 class Taps(keras.layers.Layer):
@@ -140,7 +132,7 @@ def _rounded(calls: list[int], lag: int, kernel: Any, steps: float) -> Any:
 
     def function(x: Any) -> Any:
         x = np.asarray(x, np.float32)
-        moved = np.asarray(_shifted(tf.constant(x), lag))
+        moved = np.asarray(_shifted(tf.constant(x), np.array([lag])))
         mixed = (x.astype(np.float64) + 2 * moved) @ kernel  # in float64, so that no rounding in the last place makes a step of the grid
         return (np.round(mixed * steps) / steps).astype(np.float32)
 
@@ -152,7 +144,7 @@ def _rises(calls: list[int], lag: int, kernel: Any) -> Any:
 
     def function(x: Any) -> Any:
         x = np.asarray(x, np.float32)
-        return (x + np.sign(np.asarray(_shifted(tf.constant(x), lag)) - x)) @ kernel
+        return (x + np.sign(np.asarray(_shifted(tf.constant(x), np.array([lag]))) - x)) @ kernel
 
     return _counted(calls, function)
 
@@ -187,7 +179,6 @@ def _attention(calls: list[int], shift: int, query: Any, key: Any, kernel: Any) 
 
 FORMS: dict[str, Callable[..., Any]] = {
     "taps": lambda calls, **given: Taps(calls, **given),
-    "plain taps": lambda calls, **given: _counted(calls, lambda x: _sum_of_taps(x, **given)),
     "convs": _convs,
     "centred": lambda calls, **given: Centred(calls, **given),
     "rounded": _rounded,

@@ -27,7 +27,7 @@ GATES = ("positive", "negative", "product")
 def ahead_of(given: Arguments) -> int:
     """The steps by which the suspect sees ahead; 0 or less if it is causal."""
     form = given["form"]
-    if form in ("taps", "plain taps"):
+    if form == "taps":
         return -min(int(lag) for lag in given["lags"])
     if form == "convs":
         return sum(
@@ -42,7 +42,7 @@ def _mixing(rng: np.random.Generator, f: int, c: int) -> Array:
     return draw_kernel(rng, 1, f, c)[0]
 
 
-def _taps(rng: np.random.Generator, lag: int, form: str = "taps", size: float = 1.0, **how: Any) -> dict[str, Any]:
+def _taps(rng: np.random.Generator, lag: int, size: float = 1.0, **how: Any) -> dict[str, Any]:
     """Three taps on the past, and one of the given lag and size; ``how`` changes what the last one takes."""
     f, c = distinct(rng, (3, 6), (3, 6))
     taps = np.stack([_mixing(rng, f, c) for _ in range(4)])
@@ -58,7 +58,7 @@ def _taps(rng: np.random.Generator, lag: int, form: str = "taps", size: float = 
         one[:, 1], one[:, 2:], one[:, :1] = -one[:, 0], 0, one[:, :1]
     taps[3] = one
     settings = {"gate": "", "every": 1, "which": 0, **how}
-    return {"form": form, "features": f, "lags": np.array([0, 1, 3, lag]), "taps": taps, **settings}
+    return {"form": "taps", "features": f, "lags": np.array([0, 1, 3, lag]), "taps": taps, **settings}
 
 
 def _convs(rng: np.random.Generator, sizes: list[int], rates: list[int], ahead: list[int]) -> dict[str, Any]:
