@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import keras
 import numpy as np
 import pytest
 from long_sequences import baselines as book_baselines
@@ -19,6 +20,7 @@ from autograder.course import Course
 from autograder.grading import grade_submission
 from autograder.intake import read_submission
 from autograder.judge import judge_item
+from autograder.probes import forecast as probes
 from autograder.records import Observation, Request
 from autograder.sandbox import Session
 from tests.bank import find_case, write_notebook
@@ -38,7 +40,8 @@ def seen(given: Mapping[str, Any], after: Any, **other: Any) -> Observation:
     origins, horizon, steps = len(given["windows"]), given["horizon"], given["windows"].shape[1]
     outputs = np.random.default_rng(0).normal(size=(1, 6, steps, horizon)).repeat(len(given["cuts"]) + 1, axis=0)
     arrays = {"before": np.zeros((origins, horizon)), "after": after, "returned": 1.0, "seconds": 5.0, "changed": 1.0}
-    arrays |= {"outputs": outputs, "looks": [0, 0], **other}
+    arrays |= {"outputs": outputs, "looks": [0, 0], "own data": 0.0, **other}
+    arrays |= {"standardised": np.zeros((origins, horizon)), "week": np.arange(2.0)[:, None, None] * np.ones((6, horizon)), **other}
     return Observation({training.CITY: {name: np.asarray(value, float) for name, value in arrays.items()}})
 
 
@@ -106,7 +109,7 @@ def test_two_stretches_of_the_same_days_share_the_calendar_and_nothing_else() ->
 def test_another_seed_is_another_city() -> None:
     one, other = drawn(1), drawn(2)
     assert not np.any(one["series"][:, :2] == other["series"][:, :2])
-    assert one["seed"] != other["seed"]
+    assert not np.isin(one["seeds"], other["seeds"]).any()
 
 
 # --- the baselines ---------------------------------------------------------------------------------------------------------------
@@ -181,6 +184,87 @@ def test_the_training_runs_once_for_all_its_items(course: Course, tmp_path: Path
     assert asked.count("training") == 1
 
 
+class Trainings:
+    """A student whose training works, or not: a model that repeats the mean of four weeks, times a factor that each training sets."""
+
+    def __init__(self, *factors: float | Exception) -> None:
+        self.factors = list(factors)
+        self.seeds: list[int] = []
+
+    def __call__(self, name: str) -> Any:
+        return getattr(self, name)
+
+    def build_model(self, n_features: int, horizon: int) -> Any:
+        inputs = keras.Input((None, n_features))
+        week = keras.ops.mean(keras.ops.reshape(inputs[:, -28:, 1], (-1, 4, 7)), axis=1)
+        repeated = keras.ops.take(week, np.arange(horizon) % 7, axis=1)[:, None] * keras.ops.ones_like(inputs[:, :, :1])
+        return keras.Model(inputs, Factor()(repeated))
+
+    def train(self, model: Any, train: Any, valid: Any, seed: int) -> Any:
+        for array in (*train, *valid):
+            array *= 0  # a student's own copies
+        factor = self.factors[len(self.seeds)]
+        self.seeds.append(seed)
+        if isinstance(factor, Exception):
+            raise factor
+        model.set_weights([np.array(factor)])
+        return model
+
+
+class Factor(keras.layers.Layer):  # type: ignore[misc]
+    def build(self, _: Any) -> None:
+        self.factor = self.add_weight(shape=(), initializer="zeros")
+
+    def call(self, x: Any) -> Any:
+        return x * self.factor
+
+
+@pytest.mark.parametrize(
+    ("factors", "trainings", "best"),
+    [
+        ([1.0], 1, 1.0),
+        ([2.0, 1.0], 2, 1.0),
+        ([2.0, 3.0], 2, 2.0),
+        ([np.nan, 2.0], 2, 2.0),
+        ([2.0, np.nan], 2, 2.0),
+        ([2.0, ValueError("Unknown variable")], 2, 2.0),
+    ],
+)
+def test_a_training_with_bad_luck_is_repeated_once(factors: list[float | Exception], trainings: int, best: float) -> None:
+    given = drawn(2)
+    student = Trainings(*factors)
+    got = probes.training(student, **{name: value for name, value in given.items() if name != "truth"})
+    assert student.seeds == list(given["seeds"][:trainings])
+    assert np.allclose(got["after"], best * mean_of_four_weeks(given), atol=1e-5)
+    assert not np.any(got["before"])
+    assert got["changed"]
+    assert got["returned"] == 1
+
+
+def test_a_long_training_is_not_repeated_and_what_the_first_raises_is_told() -> None:
+    given = {name: value for name, value in drawn(2).items() if name != "truth"}
+    student = Trainings(2.0)
+    probes.training(student, **{**given, "again_s": -1.0})
+    assert len(student.seeds) == 1
+    with pytest.raises(ValueError, match="no good"):
+        probes.training(Trainings(ValueError("no good")), **given)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_on_the_validation_days_as_much_is_asked_for_as_on_later_days(seed: int) -> None:
+    """A little more, by the book's own linear model."""
+    given = drawn(seed)
+    days, at, learn = given["series"], given["valid_at"], np.arange(27, training.TRAIN_DAYS - 14)
+    model = book_baselines.fit(
+        forecasting.inputs_at(days, learn, 28).reshape(len(learn), -1),
+        forecasting.targets_at(days[:, 1], learn, 14),
+        penalty=baselines.PENALTY,
+    )
+    forecasts = model.forecast(forecasting.inputs_at(days, at, 28).reshape(len(at), -1))
+    error = np.abs(forecasts - forecasting.targets_at(days[:, 1], at, 14)).mean()
+    assert error < given["enough"] < training.AS_GOOD * error
+
+
 # --- verdicts --------------------------------------------------------------------------------------------------------------------
 
 
@@ -201,6 +285,9 @@ def test_sensible_forecasts_pass_and_others_are_named(seed: int) -> None:
         "wrong-scale": (sensible - true.mean()) / true.std(),
         "other-series": given["truth"][:, :, 0],
         "constant": np.broadcast_to(true.mean(0), true.shape),
+        "softmax": np.exp(true) / np.exp(true).sum(1, keepdims=True),
+        "days-late": np.concatenate([sensible[:, 3:], sensible[:, :3]], axis=1),
+        "days-early": np.concatenate([given["windows"][:, -2:, 1], sensible[:, :-2]], axis=1),
         "one-day-for-all": np.repeat(true[:, :1], true.shape[1], axis=1),
         "diverged": np.where(np.arange(true.shape[1]) == 3, np.nan, sensible),
         "far-off": 1e9 * sensible,
@@ -210,6 +297,34 @@ def test_sensible_forecasts_pass_and_others_are_named(seed: int) -> None:
     for name, forecasts in wrong.items():
         for item in ("train_beats_naive", "train_matches_linear"):
             assert slug(item, given, seen(given, forecasts)) == name
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_else_explains_forecasts_that_are_not_good_enough(seed: int) -> None:
+    given = drawn(seed)
+    poor = naive(given) + np.random.default_rng(seed).normal(size=(len(given["windows"]), given["horizon"])) / 50
+    still = np.ones((2, 6, given["horizon"]))
+    cases: list[tuple[str, dict[str, Any]]] = [
+        ("own-data", {"own data": 1.0}),
+        ("inputs-scaled-outside", {"standardised": 5 + 3 * linear(given)}),
+        ("short-memory", {"week": still}),
+    ]
+    for expected, told in cases:
+        assert slug("train_beats_naive", given, seen(given, poor, **told)) == expected
+        assert slug("train_beats_naive", given, seen(given, linear(given), **told)) is None
+
+
+def test_a_training_that_takes_the_notebooks_data_is_seen() -> None:
+    def train(train: Any) -> Any:
+        return train
+
+    def takes() -> Any:
+        return train_set  # type: ignore[name-defined]  # noqa: F821
+
+    def takes_inside() -> Any:
+        return (lambda: valid_set)()  # type: ignore[name-defined]  # noqa: F821
+
+    assert [probes._takes(function, probes.NOTEBOOKS) for function in (train, takes, takes_inside, print)] == [False, True, True, False]
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
@@ -244,7 +359,7 @@ def test_other_things_that_a_training_can_do_wrong(seed: int) -> None:
     assert slug("train_returns", given, seen(given, good, seconds=training.STATED_S + 5)) is None
 
 
-@pytest.mark.parametrize("name", ["before", "after", "returned", "seconds", "changed", "outputs", "looks"])
+@pytest.mark.parametrize("name", training.OBSERVED)
 def test_what_is_missing_or_of_another_form_gives_no_points(name: str) -> None:
     given = drawn(0)
     whole = seen(given, linear(given)).arrays[training.CITY]

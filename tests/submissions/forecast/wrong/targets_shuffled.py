@@ -1,6 +1,6 @@
 """The targets do not belong to the windows."""
 
-LOSES = {"train_beats_naive": None, "train_matches_linear": None}
+LOSES = {"train_beats_naive": "constant", "train_matches_linear": "constant"}
 
 # %% train
 def train(model, train, valid, seed):
