@@ -73,39 +73,44 @@ def training(
     what is wrong with forecasts that are not good enough: ``standardised`` are those for standardised windows, ``week`` those for some
     windows as they are and with other days before the last six, and ``own data`` whether ``train`` takes the notebook's own data.
     """
-    length = windows.shape[1]
-    train, valid = (_cut(series, at, length, target, horizon) for at in (train_at, valid_at))
+    train, valid = (_cut(series, at, windows.shape[1], target, horizon) for at in (train_at, valid_at))
     best: dict[str, Any] = {}
     least = np.inf
     for seed in map(int, seeds):
-        model, before, weights = _untrained(student, windows, series.shape[1], horizon, seed)
-        began = time.process_time()
         try:
-            returned = student("train")(model, _copied(train), _copied(valid), seed)
+            found = _trained(student, train, valid, windows, cuts, horizon, seed)
         except Exception:
             if best:  # what a second training stumbles over does not take the first away
                 break
             raise
-        seconds = time.process_time() - began
-        trained = returned if isinstance(returned, keras.Model) else model
-        error = _error(_last(_run(trained, valid[0])), valid[1][:, -1])
+        error = found.pop("error")
         if not best or error < least:
-            least = error
-            best = {
-                "before": before,
-                "after": _last(_run(trained, windows)),
-                "returned": _kind(returned),
-                "seconds": seconds,
-                "changed": _changed(weights, trained.get_weights()),
-                "outputs": _with_other_days(trained, windows, cuts),
-                "looks": _looks(trained),
-                "standardised": _last(_run(trained, _standardised(windows, train[0]))),
-                "week": _week(trained, windows),
-                "own data": _takes(student("train"), NOTEBOOKS),
-            }
-        if error <= enough or seconds > again_s:
+            best, least = found, error
+        if error <= enough or found["seconds"] > again_s:
             break
     return best
+
+
+def _trained(student: Student, train: Any, valid: Any, windows: Any, cuts: Any, horizon: int, seed: int) -> dict[str, Any]:
+    """One training: what ``training`` sends of it, and the ``error`` on the validation days."""
+    model, before, weights = _untrained(student, windows, windows.shape[2], horizon, seed)
+    began = time.process_time()
+    returned = student("train")(model, _copied(train), _copied(valid), seed)
+    seconds = time.process_time() - began
+    trained = returned if isinstance(returned, keras.Model) else model
+    return {
+        "error": _error(_last(_run(trained, valid[0])), valid[1][:, -1]),
+        "before": before,
+        "after": _last(_run(trained, windows)),
+        "returned": _kind(returned),
+        "seconds": seconds,
+        "changed": _changed(weights, trained.get_weights()),
+        "outputs": _with_other_days(trained, windows, cuts),
+        "looks": _looks(trained),
+        "standardised": _last(_run(trained, _standardised(windows, train[0]))),
+        "week": _week(trained, windows),
+        "own data": _takes(student("train"), NOTEBOOKS),
+    }
 
 
 def _untrained(student: Student, windows: Any, n_features: int, horizon: int, seed: int) -> tuple[Any, Any, list[Any]]:
