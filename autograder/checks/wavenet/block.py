@@ -153,7 +153,8 @@ def _draw_influence(rng: np.random.Generator) -> Cases:
 
 
 def _draw_model(rng: np.random.Generator) -> dict[str, Any]:
-    b, t, c = distinct(rng, (2, 6), (9, 14), (3, 7))
+    """No two arguments of the block are the same number, so that none can stand for another."""
+    b, t, c = distinct(rng, (2, 6), (9, 14), (4, 7))
     return {"x": normal(rng, b, t, c), "kernel_size": 3, "dilation_rate": 2}
 
 
