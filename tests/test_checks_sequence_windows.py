@@ -125,6 +125,13 @@ def test_runs_are_no_sample_of_the_series(seed: int) -> None:
         said = shuffling.wrong_order(plain, _batches(order, size))
         assert said
         assert said.slug in ("runs-shuffled", "batches-shuffled")
+    data = tf.data.Dataset.range(n)
+    near_then_batches = data.shuffle(size, seed=seed).batch(size).shuffle(n, seed=seed).unbatch()
+    batches_then_near = data.batch(size).shuffle(n, seed=seed).unbatch().shuffle(size, seed=seed)
+    for scattered in (near_then_batches, batches_then_near):
+        said = shuffling.wrong_order(plain, _batches(np.array(list(scattered.as_numpy_iterator())), size))
+        assert said
+        assert said.slug == "runs-shuffled"
     for other in (size, 1, 2, n // 3, n - 1, n):
         mixed = np.random.default_rng(seed + 1).permutation(n)
         assert shuffling.wrong_order(_batches(np.arange(n), other), _batches(mixed, other)) is None

@@ -203,8 +203,8 @@ def _explain_leak(case: str, table: Array, ahead: Array, seen: Observation) -> D
     step = int(np.argmax(np.any(table & (ahead > 0), axis=0)))
     day = int(np.flatnonzero(table[:, step])[-1])
     if day >= len(table) - 2 and step == 0:
-        text = f"Every step sees the end of the sequence. Does a layer average, normalise, pool or attend over the time axis? {rule}"
-        return Diagnosis("sees-the-end", text)
+        text = "Every step sees the end of the sequence. Does a layer average, normalise, pool or attend over the time axis?"
+        return Diagnosis("sees-the-end", f"{text} Or is return_sequences=True missing, and the last state repeated? {rule}")
     said = f"With {case} step {step} depends on day {day}, which comes after day {STRIDE * step + KERNEL - 1}."
     return Diagnosis("sees-ahead", f"{said} {rule} Which of your layers looks ahead?")
 

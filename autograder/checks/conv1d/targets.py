@@ -55,10 +55,11 @@ def _day_after(y: Array, k: int, s: int) -> Array:
 
 
 _RULE = "Step j sees the steps up to j·S + K - 1, and its targets stand in that row."
-_EARLY = f"Your rows start too early, so that each step is asked about days that it has already seen. {_RULE}"
+_SEEN = "each step is asked about days that it has already seen."
+_EARLY = f"Your rows start too early: {_SEEN} {_RULE}"
 _STARTS: tuple[tuple[str, str, Callable[[int, int], int]], ...] = (
     ("leak-from-the-first-row", _EARLY, lambda k, s: 0),
-    ("leak-by-the-stride", f"Your rows start at S - 1. {_EARLY}", lambda k, s: s - 1),
+    ("leak-by-the-stride", f"Your rows start at S - 1, too early: {_SEEN} {_RULE}", lambda k, s: s - 1),
     (
         "leak-by-one",
         f"Your rows start one too early, at K - 2: each step is asked about a day that it has seen. {_RULE}",

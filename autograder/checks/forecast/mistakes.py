@@ -71,7 +71,7 @@ def explain_forecasts(given: Any, forecasts: Array, found: Score, got: Any) -> D
         return Diagnosis("softmax", "Each of your forecasts sums to 1 over the days ahead: the last layer should have no softmax.")
     if forecasts.std(axis=0).mean() < CONSTANT * own.std(axis=0).mean():
         text = "Your forecasts hardly depend on the window: nearly the same numbers come out for all of them."
-        return Diagnosis("constant", f"{text} Is each window still beside its own targets?")
+        return Diagnosis("constant", f"{text} Is each window still beside its own targets, step by step?")
     if np.ptp(forecasts, axis=1).mean() < 0.08 * np.ptp(own):
         return Diagnosis(
             "one-day-for-all", "Your forecasts are the same number for all days ahead: is there one target in place of the horizon?"
@@ -101,7 +101,8 @@ def explain_forecasts(given: Any, forecasts: Array, found: Score, got: Any) -> D
         text = "Your forecasts depend on fewer than seven days: the same weekday of the week before is out of reach."
         return Diagnosis("short-memory", f"{text} A recurrent layer, a longer kernel, or dilated convolutions reach farther.")
     if found.model > found.naive:
-        return Diagnosis("not-trained-enough", "Longer training, another learning rate, or inputs and targets of a common size may help.")
+        text = "Longer training, another learning rate, or inputs and targets of a common size may help."
+        return Diagnosis("not-trained-enough", f"{text} And is it the best epoch's model that comes back?")
     return Diagnosis("could-be-better", "You are nearly there. A longer training, another learning rate, or more days in reach may help.")
 
 

@@ -14,6 +14,7 @@ Array = Any
 Cases = Mapping[str, Arguments]
 STILL, ROUNDING = 1e-4, 3e-6
 """What moves by less than the first, relative to how much the outputs vary, or the second, relative to their size, has not moved."""
+LEAKS = {"bidirectional", "backwards", "sees-the-end", "sees-ahead"}
 CAUSAL = "The forecasts at a step may not depend on a later day: there they are to be forecast, not read."
 
 
@@ -56,7 +57,10 @@ def explain_leak(ahead: int, every: bool, both_ways: bool, backwards: bool) -> D
     if backwards:
         return Diagnosis("backwards", f"A layer with go_backwards=True reads the sequence from its end. {CAUSAL}")
     if every:
-        text = "Every step sees the end of the sequence. Does a layer average, normalise, pool or attend over the time axis?"
+        text = (
+            "Every step sees the end of the sequence. Does a layer average, normalise, pool or attend over the time axis, or is a piece "
+            "cut from its end, as x[:, -7:] is?"
+        )
         return Diagnosis("sees-the-end", f"{text} {CAUSAL}")
     steps = "one step" if ahead == 1 else f"up to {ahead} steps"
     text = f"Your model looks {steps} ahead. Has each convolution padding='causal', and is nothing shifted forwards?"

@@ -16,7 +16,7 @@ from autograder.checks.check import Check, diagnose_raised
 from autograder.checks.forecast.baselines import mae
 from autograder.checks.forecast.city import TARGET, YEAR, draw_city
 from autograder.checks.forecast.mistakes import explain_forecasts, score
-from autograder.checks.forecast.parts import Array, Cases, explain_leak, explain_shape, moved
+from autograder.checks.forecast.parts import LEAKS, Array, Cases, explain_leak, explain_shape, moved
 from autograder.records import Diagnosis, Observation
 
 CITY = "an invented city"
@@ -101,8 +101,7 @@ def _judge_returns(_: Any, got: Any) -> Diagnosis | None:
     return None
 
 
-@_judged
-def _judge_causal(given: Any, got: Any) -> Diagnosis | None:
+def _leak(given: Any, got: Any) -> Diagnosis | None:
     """The trained model's outputs up to a cut stay when the days after it are others."""
     outputs, cuts = got["outputs"], given["cuts"]
     if outputs.ndim != 4 or outputs.shape[0] != len(cuts) + 1 or outputs.shape[2:] != (LENGTH, HORIZON) or not outputs.size:
@@ -120,6 +119,9 @@ def _judge_causal(given: Any, got: Any) -> Diagnosis | None:
         both_ways, backwards = (bool(flag) for flag in np.ravel(got["looks"])[:2])
         return explain_leak(ahead, every, both_ways, backwards)
     return None
+
+
+_judge_causal = _judged(_leak)
 
 
 @_judged
@@ -155,6 +157,10 @@ def _compared(least: Callable[[Any], float], words: str) -> Callable[[Cases, Obs
             return None
         if not np.any(got["changed"]):
             return Diagnosis("not-trained", f"{found.in_words()} {words} The training changes no weight of the model that it gives back.")
+        said = _leak(given, got)
+        if said and said.slug in LEAKS:
+            text = "It has learned from days that lie ahead, and after the last day there are none."
+            return Diagnosis(said.slug, f"{found.in_words()} {words} {text} {said.text}")
         said = explain_forecasts(given, after, found, got)
         return Diagnosis(said.slug, f"{found.in_words()} {words} {said.text}")
 

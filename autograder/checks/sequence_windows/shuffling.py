@@ -18,6 +18,9 @@ from autograder.records import Arguments, Diagnosis, Observation
 SECTION = f"{PAGE}#windows"
 SIDE_BY_SIDE = 0.3
 """From this share of windows right behind their neighbour on, runs were kept. A buffer of three batches leaves about one of 18."""
+SCATTERED, NEAR = 0.4, 0.27
+"""Where windows come earlier by the first share of the series, and the second share of the windows of a batch has another of it one or two
+rows on, runs were scattered. For single windows, with buffers of any size, that is at most 0.18; for runs of a batch 0.36 or more."""
 LEAST_BATCHES = 2
 """A buffer of so many batches, or fewer, does not mix a series; one of three or more always shows that it does more."""
 
@@ -30,8 +33,8 @@ SEED_IGNORED = (
 
 
 def draw(rng: np.random.Generator) -> Cases:
-    """About a hundred windows in small batches, with a seed and without one; and those that come when nothing is said of shuffling."""
-    return _case(rng, (101, 118), [int(rng.integers(1, 1000)), NO_SEED], default=True)
+    """About two hundred windows in small batches, with a seed and without one; and those that come when nothing is said of shuffling."""
+    return _case(rng, (201, 218), [int(rng.integers(1, 1000)), NO_SEED], default=True)
 
 
 def draw_seeds(rng: np.random.Generator) -> Cases:
@@ -84,13 +87,16 @@ def wrong_order(plain: Batches, mixed: Batches) -> Diagnosis | None:
         )
         return Diagnosis("batches-shuffled", text)
     within = np.median([np.ptp(part) for part in parts if len(part) == size]) == size - 1
-    if size > 1 and len(parts) > 2 and (within or np.mean(np.diff(places) == 1) > SIDE_BY_SIDE):
+    earlier = np.max(places - np.arange(len(places)))
+    gaps = np.concatenate([np.diff(np.sort(part)) for part in parts])
+    scattered = earlier >= SCATTERED * len(places) and len(gaps) and np.mean(gaps <= 2) > NEAR
+    if size > 1 and len(parts) > 2 and (within or (scattered and size < len(places) / 10) or np.mean(np.diff(places) == 1) > SIDE_BY_SIDE):
         text = (
             "Many of your windows still stand beside their neighbours: runs of the series are moved as a whole, left, or mixed within "
             "themselves. Shuffle single windows, over the whole series, before they are put into batches."
         )
         return Diagnosis("runs-shuffled", text)
-    if len(places) >= 3 * LEAST_BATCHES * size and np.max(places - np.arange(len(places))) < LEAST_BATCHES * size:
+    if len(places) >= 3 * LEAST_BATCHES * size and earlier < LEAST_BATCHES * size:
         text = (
             "Windows are hardly moved: none comes earlier than by about as many places as a batch or two have. The buffer of shuffle() "
             "has to be as long as there are windows, to mix the whole series."

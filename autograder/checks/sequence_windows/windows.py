@@ -177,7 +177,7 @@ def wrong_steps(_: Arguments, seen: Windows) -> Diagnosis | None:
         if len(steps) == 1 and min(steps) > 1:
             (step,) = steps
             text = f"The next window should start one row later; yours starts {step} rows later."
-            return Diagnosis("no-overlap" if step == seen.length else "shift", text + " Look at the argument shift of window().")
+            return Diagnosis("no-overlap" if step == seen.length else "shift", text + " With window() that is its argument shift.")
         if sorted(starts) == list(range(len(starts))):
             return Diagnosis(
                 "order", "Your windows are the right ones, in another order. The first is to start at the first row, and so on."
