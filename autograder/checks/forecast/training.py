@@ -27,7 +27,7 @@ CUTS = (13, 27, 41)
 """After these steps the windows are changed, to see whether the trained model looks ahead."""
 STATED_S = 60
 AGAIN_S = STATED_S / 2
-"""A training that took longer is not repeated: both together stay within what is stated."""
+"""A training that took longer is not repeated, so that two of about the same length stay within what is stated."""
 LIMIT_S = 90.0
 """Processor time at which a training is too long: 60 s are told, and processors differ."""
 BETTER = 0.94
