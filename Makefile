@@ -15,6 +15,8 @@ PYTHON ?=
 PYTEST ?= --numprocesses auto --dist worksteal
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PYTHONDONTWRITEBYTECODE := 1
+# figures and their fonts do not depend on what Matplotlib keeps in the home folder, for every program of the user
+export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 ASSIGNMENTS := $(notdir $(wildcard solutions/*))
 BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json exercises/*/*.ipynb) \
@@ -65,7 +67,7 @@ $(SITE): $(BOOK) $(READY)
 	@python scripts/run_chapters.py
 	@[ ! -e $(UNFINISHED) ] || rm -rf _build/html _build/.doctrees
 	@mkdir -p _build && touch $(UNFINISHED)
-	@jupyter-book build . --warningiserror --keep-going
+	@jupyter-book build . --warningiserror --keep-going 2>$(UNFINISHED) || { echo "==> What the build says of itself:"; cat $(UNFINISHED); exit 1; } >&2
 	@rm $(UNFINISHED)
 	@touch $@
 

@@ -40,3 +40,4 @@ touch "$failed"
 [ ! -e "$failed" ]
 PYTHONWARNINGS=ignore "$venv/bin/python" -m compileall -qq -j 0 "$venv"/lib/python*/site-packages || true  # on every core, which pip does on one
 "$venv/bin/jupyter" kernelspec install --sys-prefix --name sealed autograder/sandbox/kernelspec --log-level=ERROR
+"$venv/bin/python" -W ignore -c "import logging; logging.disable(); import matplotlib.font_manager"  # finds the fonts, once for all chapters

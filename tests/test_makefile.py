@@ -95,12 +95,19 @@ def test_a_website_that_was_not_written_to_its_end_is_written_anew(place: Path) 
     program(
         place,
         "jupyter-book",
-        'mkdir -p _build/html; echo "there: $(ls _build/html)."; touch _build/html/index.html; exit $(cat codes/book)',
+        'mkdir -p _build/html; echo "there: $(ls _build/html)."; touch _build/html/index.html; echo "a cause" >&2; exit $(cat codes/book)',
     )
     for code, there, ended in (("1", "there: .", 2), ("0", "there: .", 0), ("0", "", 0)):
         (place / "codes" / "book").write_text(code, encoding="utf-8")
         done = make(place, "book")
         assert (done.returncode, there in done.stdout) == (ended, True), done.stdout
+        assert ("a cause" in done.stderr) == bool(ended), "it stands at the end of a build that failed"
     assert "there:" not in done.stdout, "nothing has changed"
     (place / "_config.yml").write_text("a change", encoding="utf-8")
     assert "there: index.html." in make(place, "book").stdout
+
+
+def test_figures_do_not_depend_on_what_the_user_has_set_for_matplotlib(place: Path) -> None:
+    """A font list without the fonts of Matplotlib lay in a home folder once, and chapters complained of missing ones."""
+    program(place, "python", 'echo "settings: $MPLCONFIGDIR"')
+    assert f"settings: {place}/.venv/matplotlib" in make(place, "fairness").stdout
