@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from autograder.answers import read_answers
 from autograder.checks import checks_of
 from autograder.checks.check import Check
-from autograder.checks.source import reached_names
+from autograder.checks.source import last_reached, reached_names
 from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import ObservationError, SandboxError
 from autograder.judge import Observe, failed, judge_item, verdict
@@ -56,6 +56,8 @@ class Run:
     """Solution cells that raised something, and what."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What each solution cell reaches in its source."""
+    settled: frozenset[str] = frozenset()
+    """Items behind whose tests no cell has to do with what they test: another look would show the same."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     results: dict[int, CellResult] = field(default_factory=dict)
     stuck: dict[str, str] = field(default_factory=dict)
@@ -129,6 +131,7 @@ def prepare(submission: Submission, assignment: Assignment, seed: int | None, li
         untouched=_untouched(notebook, assignment),
         unparsed={str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))},
         names=_names(notebook),
+        settled=_settled(notebook, checks),
     )
 
 
@@ -312,9 +315,9 @@ def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]
 
 
 def try_again(run: Run, session: Session) -> None:
-    """Judge what has not passed once more after the last cell, so that the order of the cells does not matter."""
+    """Judge what has failed once more after the last cell, if one behind its test may have mended it: their order does not matter."""
     for name, check in run.checks.items():
-        failed_so_far = run.verdicts[name].outcome == "failed" and check.cell not in run.stuck
+        failed_so_far = run.verdicts[name].outcome == "failed" and check.cell not in run.stuck and name not in run.settled
         if failed_so_far and not session.dead and _worth_another_try(run, check):
             again = judge_in(run, session, check, attempt=1)
             if again and again.outcome == "passed":
@@ -327,6 +330,15 @@ def _names(notebook: NotebookNode) -> dict[str, frozenset[str]]:
     own = [cell.source for cell in code if not identity(cell)]
     solutions = [cell for cell in code if cell.metadata.get("nbgrader", {}).get("solution")]
     return {str(identity(cell)): frozenset(reached_names(str(identity(cell)), [cell.source, *own])) for cell in solutions}
+
+
+def _settled(notebook: NotebookNode, checks: Mapping[str, Check]) -> frozenset[str]:
+    """The items whose test stands behind all cells that have to do with what it tests."""
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    sources = [cell.source for cell in code]
+    last = {title: last_reached(title, sources) for title in {check.cell for check in checks.values()}}
+    tests = {name: place for place, cell in enumerate(code) if (name := str(identity(cell))) in checks}
+    return frozenset(name for name, place in tests.items() if last[checks[name].cell] <= place)
 
 
 def _error(check: Check, points: float, details: str) -> Verdict:

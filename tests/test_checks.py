@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from autograder.checks import checks_of
 from autograder.checks.check import Check, agree
-from autograder.checks.source import reached_names
+from autograder.checks.source import last_reached, reached_names
 from autograder.checks.unstable_gradients import cell_models, gradient_models, gradient_norms, ln_cell, norm_models
 from autograder.course import Course
 from autograder.errors import CourseError, ObservationError
@@ -237,3 +237,30 @@ def test_the_source_is_followed_only_where_the_solution_uses_it() -> None:
         assert banned & reached_names("layer_norm", [source, *own]), source
     for source in (told, compared, mine, hinted, "def broken(:"):
         assert not banned & reached_names("layer_norm", [source, *own]), source
+
+
+@pytest.mark.parametrize(
+    ("later", "last"),
+    [
+        ("def other(x):\n    return f(x) + helper(x)", 1),
+        ("print(f(1), np.mean(2), table)", 1),
+        ("x = 3", 1),
+        ("def helper(x):\n    return x", 3),
+        ("table[2] = 3", 3),
+        ("table.update({2: 3})", 3),
+        ("for n in range(3):\n    table[n] = 3", 3),
+        ("other.mean = None", 3),
+        ("exec('def helper(x): return x')", 3),
+        ("import numpy as np", 3),
+        ("def broken(:", 1),
+    ],
+)
+def test_the_last_cell_that_has_to_do_with_a_solution(later: str, last: int) -> None:
+    cells = [
+        "import numpy as np\ntable = {}",
+        "def helper(x):\n    return table[x]\ndef f(x):\n    return np.mean(helper(x))",
+        "f(1)",
+        later,
+    ]
+    assert last_reached("f", cells) == last
+    assert last_reached("nothing", ["f = 1"]) == -1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,13 +12,16 @@ import nbformat
 import psutil
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
 
 from autograder import grading
+from autograder.checks.check import Check
 from autograder.course import Assignment, identity
 from autograder.errors import SandboxError
 from autograder.grading import grade_submission, read_record
 from autograder.intake import read_submission
-from autograder.records import GradeRecord, Observation, Request
+from autograder.judge import Observe, judge_item
+from autograder.records import GradeRecord, Observation, Request, Verdict
 from autograder.sandbox import Limits, Session
 from tests.bank import find_case, notebook_of
 
@@ -108,6 +111,33 @@ def test_the_order_of_the_cells_does_not_matter(solution: NotebookNode, grade: G
     solution.cells = [*solution.cells[:2], *reversed(solution.cells[2:])]
     _, record = grade(solution)
     assert lost(record) == {}
+
+
+@pytest.mark.parametrize(
+    ("late", "attempts"),
+    [
+        ("", {0}),
+        ("print(layer_norm)", {0}),
+        ("def own(v):\n    return v.mean(-1, keepdims=True)", {0, 1}),
+        ("exec('own = lambda v: v.mean(-1, keepdims=True)')", {0, 1}),
+    ],
+)
+def test_what_failed_is_looked_at_again_where_a_later_cell_may_mend_it(
+    late: str, attempts: set[int], solution: NotebookNode, grade: Grade, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cell(solution, "layer_norm").source = cell(solution, "layer_norm").source.replace("x.mean(axis=-1, keepdims=True)", "own(x)")
+    assert "own(x)" in cell(solution, "layer_norm").source
+    solution.cells.append(new_code_cell(late))
+    seen = set()
+
+    def judge(check: Check, points: float, observe: Observe, seed: int, attempt: int, names: Set[str]) -> Verdict:
+        seen.add(attempt)
+        return judge_item(check, points, observe, seed, attempt, names)
+
+    monkeypatch.setattr(grading, "judge_item", judge)
+    _, record = grade(solution)
+    assert seen == attempts
+    assert (lost(record) == {}) == (1 in attempts)
 
 
 def test_a_later_part_may_reuse_the_names_of_an_earlier_one(solution: NotebookNode, grade: Grade) -> None:

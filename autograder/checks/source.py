@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from autograder.parsing import parse, taken_names
 
@@ -38,28 +39,46 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
     """
     statements = [statement for cell in cells for statement in _statements(cell)]
     own = {bound for statement in statements for bound in _defined(statement)}
-    makers: dict[str, list[ast.stmt]] = {}
-    for statement in statements:
-        for bound in _defined(statement) | _filled(statement):
-            makers.setdefault(bound, []).append(statement)
-    waiting = [*makers.get(name, []), *filter(_patches, statements)]
-    words, coded, seen = set[str](), set[str](), set[int]()
-    while waiting:
-        statement = waiting.pop()
-        if id(statement) not in seen:
-            seen.add(id(statement))
-            waiting += [maker for taken in taken_names(statement) for maker in makers.pop(taken, [])]
-            words |= set(_words(statement, own))
-            coded |= set(_words_of_texts(statement))
+    reached = _reached(name, statements)
+    words = {word for statement in reached for word in _words(statement, own)}
+    coded = {word for statement in reached for word in _words_of_texts(statement)}
     return words | coded if words & RUNS_TEXT else words
 
 
-def _statements(source: str) -> list[ast.stmt]:
+def last_reached(name: str, cells: Sequence[str]) -> int:
+    """The number of the last cell that has to do with what a solution does, -1 where none has.
+
+    That is a cell that defines something which the solution uses, or puts something into it; or that may do anything, since it runs a text.
+    """
+    parts = {id(statement): (number, statement) for number, cell in enumerate(cells) for statement in _statements(cell)}
+    statements = [statement for _, statement in parts.values()]
+    reached = [*_reached(name, statements), *filter(_runs_text, statements)]
+    return max((parts[id(statement)][0] for statement in reached), default=-1)
+
+
+def _reached(name: str, statements: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements that define a solution, and what it uses, and so on."""
+    makers: dict[str, list[ast.stmt]] = {}
+    for statement in statements:
+        for bound in _makes(statement):
+            makers.setdefault(bound, []).append(statement)
+    waiting = [*makers.get(name, []), *filter(_patches, statements)]
+    reached: dict[int, ast.stmt] = {}
+    while waiting:
+        statement = waiting.pop()
+        if id(statement) not in reached:
+            reached[id(statement)] = statement
+            waiting += [maker for taken in _taken_names(statement) for maker in makers.pop(taken, [])]
+    return list(reached.values())
+
+
+@lru_cache(maxsize=256)
+def _statements(source: str) -> tuple[ast.stmt, ...]:
     """The top-level statements of a cell; one that Python cannot read has none."""
     try:
-        return parse(source).body
+        return tuple(parse(source).body)
     except SyntaxError:
-        return []
+        return ()
 
 
 def _defined(statement: ast.stmt) -> set[str]:
@@ -69,6 +88,15 @@ def _defined(statement: ast.stmt) -> set[str]:
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.split(".")[0] for alias in statement.names}
     return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+_taken_names = lru_cache(maxsize=2048)(taken_names)
+
+
+@lru_cache(maxsize=2048)
+def _makes(statement: ast.stmt) -> frozenset[str]:
+    """The names that a top-level statement binds, or puts something into."""
+    return frozenset(_defined(statement) | _filled(statement))
 
 
 def _filled(statement: ast.stmt) -> set[str]:
@@ -85,6 +113,11 @@ def _patches(statement: ast.stmt) -> bool:
     """Whether a statement writes into another object, such as a module: what it puts there may be used from anywhere."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     return any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets)
+
+
+@lru_cache(maxsize=2048)
+def _runs_text(statement: ast.stmt) -> bool:
+    return not RUNS_TEXT.isdisjoint(_words(statement, set()))
 
 
 def _words(statement: ast.stmt, own: set[str]) -> Iterator[str]:

@@ -32,29 +32,62 @@ def is_causal(student: Student, form: str, features: int, **given: Any) -> Mappi
     return {"answer": float(value.reshape(-1)[0]), "called": bool(calls)}
 
 
-def _shifted(x: Any, lags: Any) -> Any:
-    """X (B, T, F) moved to later steps by each of n lags, or to earlier ones by a negative one, side by side: (B, T, nF); zeros around."""
-    steps = x.shape[1] or tf.shape(x)[1]
-    before, after = max(0, *lags), max(0, *-lags)
-    places = before - lags + (np.arange(steps) if isinstance(steps, int) else tf.range(steps))[:, None]
-    taken = tf.gather(tf.pad(x, ((0, 0), (before, after), (0, 0))), places, axis=1)
-    return tf.reshape(taken, (-1, steps, len(lags) * x.shape[2]))
+class Shift:
+    """Moves X (B, T, F) to later steps by each of n lags, or to earlier ones by a negative one, side by side: (B, T, nF); zeros around.
+
+    What it needs for a number of steps is made once, since a test calls a suspect many times.
+    """
+
+    def __init__(self, lags: Any) -> None:
+        self.lags = np.asarray(lags, np.int32)
+        self.before, self.after = max(0, *self.lags), max(0, *-self.lags)
+        self.known: dict[tuple[int, int], Any] = {}
+
+    def __call__(self, x: Any) -> Any:
+        """(B, T, F) to (B, T, nF)."""
+        paddings, places, shape, axis = self._plan(x)
+        padded = tf.raw_ops.Pad(input=x, paddings=paddings)
+        return tf.raw_ops.Reshape(tensor=tf.raw_ops.GatherV2(params=padded, indices=places, axis=axis), shape=shape)
+
+    def _plan(self, x: Any) -> Any:
+        steps, features = x.shape[1], int(x.shape[2])
+        if steps is None:
+            return self._made(tf.shape(x)[1], features)
+        if (steps, features) not in self.known:
+            with tf.init_scope():  # also where a test makes a graph of its calls
+                self.known[steps, features] = self._made(int(steps), features)
+        return self.known[steps, features]
+
+    def _made(self, steps: Any, features: int) -> Any:
+        places = self.before - self.lags + tf.range(steps)[:, None]
+        return tf.constant(((0, 0), (self.before, self.after), (0, 0))), places, (-1, steps, len(self.lags) * features), tf.constant(1)
 
 
-def _sum_of_taps(x: Any, lags: Any, taps: Any, gate: str, every: int, which: int) -> Any:
+class SumOfTaps:
     """Σ_i x[t - lag_i] W_i. The last term may pass a gate, or stand on some steps only."""
-    x, channels, lags = tf.convert_to_tensor(x, tf.float32), taps.shape[2], np.asarray(lags, np.int32)
-    if not gate and every == 1:
-        return tf.matmul(_shifted(x, lags), taps.reshape(-1, channels))
-    last = _shifted(x, lags[-1:])
-    if gate == "product":
-        last = last * x
-    elif gate == "positive":
-        last = tf.nn.relu(last)
-    elif gate == "negative":
-        last = tf.nn.relu(-last)
-    here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % every, which), tf.float32)
-    return tf.matmul(_shifted(x, lags[:-1]), taps[:-1].reshape(-1, channels)) + tf.matmul(last, taps[-1]) * here[:, None]
+
+    def __init__(self, lags: Any, taps: Any, gate: str, every: int, which: int) -> None:
+        self.plain = not gate and every == 1
+        self.gate, self.every, self.which = gate, every, which
+        self.shift, self.last = Shift(lags if self.plain else lags[:-1]), Shift(lags[-1:])
+        first = taps if self.plain else taps[:-1]
+        self.weights, self.weight = tf.constant(first.reshape(-1, taps.shape[2])), tf.constant(taps[-1])
+
+    def __call__(self, x: Any) -> Any:
+        """(B, T, F) to (B, T, C)."""
+        x = tf.cast(x, tf.float32)
+        total = tf.matmul(self.shift(x), self.weights)
+        if self.plain:
+            return total
+        last = self.last(x)
+        if self.gate == "product":
+            last = last * x
+        elif self.gate == "positive":
+            last = tf.nn.relu(last)
+        elif self.gate == "negative":
+            last = tf.nn.relu(-last)
+        here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % self.every, self.which), tf.float32)
+        return total + tf.matmul(last, self.weight) * here[:, None]
 
 
 class Taps(keras.layers.Layer):
@@ -62,7 +95,13 @@ class Taps(keras.layers.Layer):
 
     def __init__(self, calls: list[int], **given: Any) -> None:
         super().__init__()
-        self.weighted = _counted(calls, lambda x: _sum_of_taps(x, **given))
+        self.weighted = _counted(calls, SumOfTaps(**given))
+
+    def __call__(self, x: Any, *arguments: Any, **options: Any) -> Any:
+        """At once where Keras would only hand on, which is most of the time that a call takes."""
+        if isinstance(x, (np.ndarray, tf.Tensor)) and not arguments and options.keys() <= {"training"}:
+            return self.weighted(x)
+        return super().__call__(x, *arguments, **options)
 
     def call(self, x: Any) -> Any:
         """(B, T, F) to (B, T, C)."""
@@ -129,10 +168,11 @@ class Centred(keras.layers.Layer):
 
 def _rounded(calls: list[int], lag: int, kernel: Any, steps: float) -> Any:
     """A plain function: (x[t] + 2 x[t - lag]) W, rounded to a grid."""
+    shift = Shift([lag])
 
     def function(x: Any) -> Any:
         x = np.asarray(x, np.float32)
-        moved = np.asarray(_shifted(tf.constant(x), np.array([lag])))
+        moved = np.asarray(shift(tf.constant(x)))
         mixed = (x.astype(np.float64) + 2 * moved) @ kernel  # in float64, so that no rounding in the last place makes a step of the grid
         return (np.round(mixed * steps) / steps).astype(np.float32)
 
@@ -141,10 +181,11 @@ def _rounded(calls: list[int], lag: int, kernel: Any, steps: float) -> Any:
 
 def _rises(calls: list[int], lag: int, kernel: Any) -> Any:
     """A plain function: x[t] W + sign(x[t - lag] - x[t]) W."""
+    shift = Shift([lag])
 
     def function(x: Any) -> Any:
         x = np.asarray(x, np.float32)
-        return (x + np.sign(np.asarray(_shifted(tf.constant(x), np.array([lag]))) - x)) @ kernel
+        return (x + np.sign(np.asarray(shift(tf.constant(x))) - x)) @ kernel
 
     return _counted(calls, function)
 

@@ -6,7 +6,8 @@ ones that the contract allows, not random ones: a latch that holds on them holds
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,9 @@ Weights = Mapping[str, Array]
 STEPS = 500
 SMALL, LARGE = 0.5, 3.0
 """The sizes of values."""
+TESTS = ("writes", "holds", "rewrites")
+"""A first flagged value sets the sign; it stays, whatever comes without a flag, for values of both signs if they are written; another
+flagged value replaces it, and of a latch that holds, also between unflagged ones."""
 
 
 def _draw(rng: np.random.Generator) -> Cases:
@@ -100,35 +104,43 @@ def outputs(weights: Weights, x: Array) -> Array:
     return seen
 
 
-def right_on(weights: Weights, x: Array) -> bool:
-    """Whether the sign is right from the first write on."""
+def right_at(weights: Weights, x: Array) -> Array:
+    """Whether the sign is right, (B, T); before the first write any is."""
     with np.errstate(all="ignore"):
         signs = target(x)
-        return bool(np.all((np.sign(outputs(weights, x)) == signs) | (signs == 0)))
+        return (np.sign(outputs(weights, x)) == signs) | (signs == 0)
 
 
 def writes(weights: Weights) -> bool:
     """Whether a first flagged value sets the sign."""
-    return right_on(weights, first_writes())
+    return bool(np.all(right_at(weights, first_writes())))
 
 
-def holds(weights: Weights) -> bool:
-    """Whether the first value stays, whatever comes without a flag, of those of both signs that are written at all."""
-    x = held()
-    written = np.array([right_on(weights, one[np.newaxis, :1]) for one in x])
-    return len({np.sign(one[0, 0]) for one in x[written]}) == 2 and right_on(weights, x[written])
+def does(weights: Weights) -> Set[str]:
+    """What a latch does, of ``TESTS``: the names of those that it passes."""
+    return _does(*((name, np.shape(weights[name]), np.asarray(weights[name], np.float64).tobytes()) for name in WEIGHTS))
 
 
-def rewrites(weights: Weights) -> bool:
-    """Whether a flagged value replaces what was there; of a latch that holds, also between unflagged values."""
-    return right_on(weights, rewritten()) and (not holds(weights) or right_on(weights, mixed()))
-
-
-TESTS = {"writes": writes, "holds": holds, "rewrites": rewrites}
+@lru_cache(maxsize=64)
+def _does(*told: tuple[str, tuple[int, ...], bytes]) -> Set[str]:
+    """All long sequences are run side by side, since each step costs the same for few and for many."""
+    weights = {name: np.frombuffer(values).reshape(shape) for name, shape, values in told}
+    parts = (held(), rewritten(), mixed())
+    right = right_at(weights, np.concatenate(parts))
+    kept, replaced, among = np.split(right, np.cumsum([len(part) for part in parts[:-1]]))
+    written = kept[:, 0]
+    signs = {float(sign) for sign in np.sign(parts[0][written, 0, 0])}
+    holds = len(signs) == 2 and bool(np.all(kept[written]))
+    passed = {
+        "writes": writes(weights),
+        "holds": holds,
+        "rewrites": bool(np.all(replaced)) and (not holds or bool(np.all(among))),
+    }
+    return frozenset(test for test in TESTS if passed[test])
 
 
 def _does_all(weights: Weights) -> bool:
-    return all(test(weights) for test in TESTS.values())
+    return writes(weights) and len(does(weights)) == len(TESTS)
 
 
 def _rows_swapped(weights: Weights) -> Weights:
@@ -159,7 +171,7 @@ def _explain_writes(weights: Weights) -> Diagnosis:
     if abs(np.sum(np.sign(outputs(weights, first_writes())))) == len(first_writes()):
         text = "After a write h[:, 0] has always the same sign. Its sign is that of the value, which goes into the candidate g."
         return Diagnosis("one-sign-only", text)
-    if right_on(weights, first_writes()[4:]):
+    if np.all(right_at(weights, first_writes()[4:])):
         text = "Large values are written, small ones not. The sign of h[:, 0] is right for every value from 0.5 in size."
         return Diagnosis("small-values-lost", text)
     return Diagnosis("not-written", "After the first step, with the flag 1, the sign of h[:, 0] is not that of the value.")
@@ -187,7 +199,7 @@ def _explain_holds(weights: Weights) -> Diagnosis:
 def _explain_rewrites(weights: Weights) -> Diagnosis:
     if not writes(weights):
         return _explain_writes(weights)
-    if right_on(weights, rewritten()):
+    if np.all(right_at(weights, rewritten())):
         text = "With writes and unflagged values mixed, the sign is not always that of the last write."
         return Diagnosis("mixed", text)
     text = (
@@ -220,7 +232,7 @@ def _judge(test: str) -> Judge:
         latches = _latches(cases, seen)
         if not latches:
             return _misformed(cases, seen)
-        if any(TESTS[test](weights) for weights in latches.values()):
+        if any(test in does(weights) for weights in latches.values()):
             return None
         return explain(next(iter(latches.values())), test)
 
@@ -231,12 +243,12 @@ def _judge_units(cases: Cases, seen: Observation) -> Diagnosis | None:
     """What the latch of some number of units does, that of every other does too, and at least that a write sets the sign."""
     if said := _misformed(cases, seen):
         return said
-    does = {case: {test for test, works in TESTS.items() if works(weights)} for case, weights in _latches(cases, seen).items()}
-    everything = set().union(*does.values()) or {"writes"}
-    for case, tests in does.items():
+    done = {case: does(weights) for case, weights in _latches(cases, seen).items()}
+    everything = set().union(*done.values()) or {"writes"}
+    for case, tests in done.items():
         missing = [test for test in TESTS if test in everything - tests]
-        if missing and any(does.values()):
-            some = next(other for other in does if missing[0] in does[other])
+        if missing and any(done.values()):
+            some = next(other for other in done if missing[0] in done[other])
             text = f"With {some} your latch works, with {case} it does not. Only the first unit counts; the others may do anything."
             return Diagnosis("some-units-only", text)
         if missing:

@@ -1,7 +1,7 @@
 """Checks of ``is_causal``: what it says of suspects that are made for it. Symbols: B batch, T time steps, F features, C channels.
 
 The probe makes a suspect from the arguments of its case; from them the judge knows whether it is causal, and which wrong ways of testing
-would be deceived by it. Every item has a plain leak and a plain causal suspect too, so that no constant answer passes.
+would be deceived by it. Every item has a plain leak and a causal suspect too, so that no constant answer passes.
 """
 
 from __future__ import annotations
@@ -80,9 +80,13 @@ def _function(rng: np.random.Generator, form: str, **given: Any) -> dict[str, An
     return told
 
 
+def _plain_leak(rng: np.random.Generator) -> dict[str, dict[str, Any]]:
+    return {"a layer that sees one step ahead": _taps(rng, -1)}
+
+
 def _plain_pair(rng: np.random.Generator) -> dict[str, dict[str, Any]]:
     """A plain leak of one step, and the same without."""
-    return {"a layer that sees one step ahead": _taps(rng, -1), "a layer that sees the past only": _taps(rng, 2)}
+    return {**_plain_leak(rng), "a layer that sees the past only": _taps(rng, 2)}
 
 
 # --- draws -----------------------------------------------------------------------------------------------------------------------
@@ -123,12 +127,12 @@ def _draw_functions(rng: np.random.Generator) -> Cases:
 
 def _draw_faint(rng: np.random.Generator) -> Cases:
     faint = {f"faint, {n} ahead": _taps(rng, -n, size=FAINT) for n in (1, 2)}
-    return _in_some_order(rng, {**_plain_pair(rng), **faint, "faint and past": _taps(rng, 4, size=FAINT)})
+    return _in_some_order(rng, {**_plain_leak(rng), **faint, "faint and past": _taps(rng, 4, size=FAINT)})
 
 
 def _draw_far(rng: np.random.Generator) -> Cases:
     far = {f"{n} ahead": _taps(rng, -n) for n in (FURTHEST, int(rng.integers(5, 8)), 3)}
-    return _in_some_order(rng, {**_plain_pair(rng), **far, "8 back": _taps(rng, FURTHEST)})
+    return _in_some_order(rng, {**_plain_leak(rng), **far, "8 back": _taps(rng, FURTHEST)})
 
 
 def _draw_hidden(rng: np.random.Generator) -> Cases:
@@ -142,7 +146,7 @@ def _draw_hidden(rng: np.random.Generator) -> Cases:
         "negative part": _taps(rng, -1, gate="negative"),
         "past product": _taps(rng, 1, gate="product"),
     }
-    return _in_some_order(rng, {**_plain_pair(rng), **hidden})
+    return _in_some_order(rng, {**_plain_leak(rng), **hidden})
 
 
 # --- known wrong ways ------------------------------------------------------------------------------------------------------------
