@@ -1,6 +1,6 @@
 """The hostile cases of the bank, tried on this course's grader and on plain nbgrader: ``python -m tests.attacks``.
 
-The result of each is printed, and stored in ``tests/submissions/hostile.json``. Plain nbgrader is
+The result of each is printed, and stored in ``tests/submissions/hostile.json``, which the book shows. Plain nbgrader is
 ``nbgrader autograde`` with nbgrader's own settings, on the instructor's notebook with its hidden tests, in a throw-away course
 (:mod:`tests.confined`). Where it cannot be confined, that column stays as it was. The run can be interrupted; ``--missing`` takes it up
 again.

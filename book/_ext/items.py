@@ -44,7 +44,8 @@ class Items(SphinxDirective):
         for name in course.assignments():
             assignment = course.assignment(name)
             self.env.note_dependency(str(assignment.folder / f"{name}.ipynb"))
-            found.append(table(name, rows_of(assignment, figures.get(name, {})), seeds_of(figures.get(name, {}))))
+            title = [nodes.literal("", name), nodes.Text(seeds_of(figures.get(name, {})))]
+            found.append(table(title, rows_of(assignment, figures.get(name, {}))))
             if name not in figures:
                 found.append(nodes.paragraph("", "", *said(name)))
         return found
@@ -88,13 +89,13 @@ def seeds_of(figures: Figures) -> str:
     return f", {min(row['seeds'] for row in figures.values())} seeds a program" if figures else ""
 
 
-def table(title: str, rows: Sequence[Row], more: str = "") -> nodes.table:
-    """A table with its title and what follows it; its first row is the head."""
+def table(title: Sequence[nodes.Node], rows: Sequence[Row]) -> nodes.table:
+    """A table with its title; its first row is the head."""
     widths = [40, *(10 for _ in rows[0][1:])]
     group = nodes.tgroup("", *(nodes.colspec(colwidth=width) for width in widths), cols=len(widths))
     group += nodes.thead("", line(rows[0]))
     group += nodes.tbody("", *(line(row) for row in rows[1:]))
-    return nodes.table("", nodes.title("", "", nodes.literal("", title), nodes.Text(more)), group, classes=["ls-items"])
+    return nodes.table("", nodes.title("", "", *title), group, classes=["ls-items"])
 
 
 def line(cells: Row) -> nodes.row:
