@@ -335,8 +335,7 @@ def _names(notebook: NotebookNode) -> dict[str, frozenset[str]]:
 def _settled(notebook: NotebookNode, checks: Mapping[str, Check]) -> frozenset[str]:
     """The items whose test stands behind all cells that have to do with what it tests."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    sources = [cell.source for cell in code]
-    last = {title: last_reached(title, sources) for title in {check.cell for check in checks.values()}}
+    last = last_reached({check.cell for check in checks.values()}, [cell.source for cell in code])
     tests = {name: place for place, cell in enumerate(code) if (name := str(identity(cell))) in checks}
     return frozenset(name for name, place in tests.items() if last[checks[name].cell] <= place)
 

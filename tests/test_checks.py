@@ -262,5 +262,5 @@ def test_the_last_cell_that_has_to_do_with_a_solution(later: str, last: int) -> 
         "f(1)",
         later,
     ]
-    assert last_reached("f", cells) == last
-    assert last_reached("nothing", ["f = 1"]) == -1
+    assert last_reached(["f"], cells) == {"f": last}
+    assert last_reached(["nothing"], ["f = 1"]) == {"nothing": -1}

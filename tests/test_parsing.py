@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import pytest
 
-from autograder.checks.source import reached_names
+from autograder.checks.source import last_reached, reached_names
 from autograder.intake import defined_names
 from autograder.parsing import TOO_DEEP, parse, syntax_error, taken_names
 from tests.bank import ROOT
@@ -70,13 +70,15 @@ def test_the_names_of_a_statement_that_cannot_be_looked_into_are_all_its_names(d
         "%" + "\\" * 500_000 + "\nf = (",
         "a " * 250_000 + "\nf = (",
         "a." * 250_000 + "!\nf = (",
+        "f = f\n" * 30_000,
     ],
-    ids=["chain", "spaces", "backslashes", "words", "dots"],
+    ids=["chain", "spaces", "backslashes", "words", "dots", "itself"],
 )
 def test_no_cell_takes_long(source: str) -> None:
     began = time.process_time()
     syntax_error(source)
     reached_names("f", [source])
+    last_reached(["f"], [source])
     assert time.process_time() - began < 20
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from autograder.parsing import parse, taken_names
 
@@ -39,46 +39,53 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
     """
     statements = [statement for cell in cells for statement in _statements(cell)]
     own = {bound for statement in statements for bound in _defined(statement)}
-    reached = _reached(name, statements)
+    reached = _reach(statements)(name)
     words = {word for statement in reached for word in _words(statement, own)}
     coded = {word for statement in reached for word in _words_of_texts(statement)}
     return words | coded if words & RUNS_TEXT else words
 
 
-def last_reached(name: str, cells: Sequence[str]) -> int:
-    """The number of the last cell that has to do with what a solution does, -1 where none has.
+def last_reached(names: Iterable[str], cells: Sequence[str]) -> dict[str, int]:
+    """For each solution the number of the last cell that has to do with what it does, -1 where none has.
 
     That is a cell that defines something which the solution uses, or puts something into it; or that may do anything, since it runs a text.
     """
-    parts = {id(statement): (number, statement) for number, cell in enumerate(cells) for statement in _statements(cell)}
-    statements = [statement for _, statement in parts.values()]
-    reached = [*_reached(name, statements), *filter(_runs_text, statements)]
-    return max((parts[id(statement)][0] for statement in reached), default=-1)
+    place = {id(statement): (number, statement) for number, cell in enumerate(cells) for statement in _statements(cell)}
+    reach = _reach([statement for _, statement in place.values()])
+    anything = max((number for number, statement in place.values() if not RUNS_TEXT.isdisjoint(_words(statement, set()))), default=-1)
+    return {name: max(anything, *(place[id(statement)][0] for statement in reach(name)), -1) for name in names}
 
 
-def _reached(name: str, statements: list[ast.stmt]) -> list[ast.stmt]:
-    """The statements that define a solution, and what it uses, and so on."""
+def _reach(statements: list[ast.stmt]) -> Callable[[str], list[ast.stmt]]:
+    """A function that gives the statements that define a solution, and what it uses, and so on."""
     makers: dict[str, list[ast.stmt]] = {}
     for statement in statements:
-        for bound in _makes(statement):
+        for bound in _defined(statement) | _filled(statement):
             makers.setdefault(bound, []).append(statement)
-    waiting = [*makers.get(name, []), *filter(_patches, statements)]
-    reached: dict[int, ast.stmt] = {}
-    while waiting:
-        statement = waiting.pop()
-        if id(statement) not in reached:
-            reached[id(statement)] = statement
-            waiting += [maker for taken in _taken_names(statement) for maker in makers.pop(taken, [])]
-    return list(reached.values())
+    patches = [statement for statement in statements if _patches(statement)]
+    taken = cache(taken_names)
+
+    def reach(name: str) -> list[ast.stmt]:
+        waiting = [*makers.get(name, []), *patches]
+        reached, names = dict[int, ast.stmt](), {name}
+        while waiting:
+            statement = waiting.pop()
+            if id(statement) not in reached:
+                reached[id(statement)] = statement
+                new = taken(statement) - names
+                names |= new
+                waiting += [maker for other in new for maker in makers.get(other, [])]
+        return list(reached.values())
+
+    return reach
 
 
-@lru_cache(maxsize=256)
-def _statements(source: str) -> tuple[ast.stmt, ...]:
+def _statements(source: str) -> list[ast.stmt]:
     """The top-level statements of a cell; one that Python cannot read has none."""
     try:
-        return tuple(parse(source).body)
+        return parse(source).body
     except SyntaxError:
-        return ()
+        return []
 
 
 def _defined(statement: ast.stmt) -> set[str]:
@@ -88,15 +95,6 @@ def _defined(statement: ast.stmt) -> set[str]:
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         return {alias.asname or alias.name.split(".")[0] for alias in statement.names}
     return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
-
-
-_taken_names = lru_cache(maxsize=2048)(taken_names)
-
-
-@lru_cache(maxsize=2048)
-def _makes(statement: ast.stmt) -> frozenset[str]:
-    """The names that a top-level statement binds, or puts something into."""
-    return frozenset(_defined(statement) | _filled(statement))
 
 
 def _filled(statement: ast.stmt) -> set[str]:
@@ -113,11 +111,6 @@ def _patches(statement: ast.stmt) -> bool:
     """Whether a statement writes into another object, such as a module: what it puts there may be used from anywhere."""
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     return any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets)
-
-
-@lru_cache(maxsize=2048)
-def _runs_text(statement: ast.stmt) -> bool:
-    return not RUNS_TEXT.isdisjoint(_words(statement, set()))
 
 
 def _words(statement: ast.stmt, own: set[str]) -> Iterator[str]:
