@@ -53,7 +53,7 @@ def last_reached(names: Iterable[str], cells: Sequence[str]) -> dict[str, int]:
     place = {id(statement): (number, statement) for number, cell in enumerate(cells) for statement in _statements(cell)}
     reach = _reach([statement for _, statement in place.values()])
     anything = max((number for number, statement in place.values() if not RUNS_TEXT.isdisjoint(_words(statement, set()))), default=-1)
-    return {name: max(anything, *(place[id(statement)][0] for statement in reach(name)), -1) for name in names}
+    return {name: max([anything, *(place[id(statement)][0] for statement in reach(name))]) for name in names}
 
 
 def _reach(statements: list[ast.stmt]) -> Callable[[str], list[ast.stmt]]:
