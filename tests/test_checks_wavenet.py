@@ -362,6 +362,29 @@ def test_a_suspect_of_taps_is_the_sum_that_it_says(how: dict[str, Any], lag: int
     assert np.all(np.diag(felt) > 0)
 
 
+@pytest.mark.parametrize(
+    ("sizes", "rates", "ahead"),
+    [([3], [2], [0]), ([4], [1], [1]), ([4], [3], [1]), ([2, 2, 3], [1, 5, 2], [0, 1, 0]), ([1, 2], [1, 3], [1, 0])],
+)
+def test_a_suspect_of_convolutions_is_kerass(sizes: list[int], rates: list[int], ahead: list[int]) -> None:
+    """What it computes at once is what Keras's own call computes; each call is heard, and other weights count."""
+    given = suspects._convs(np.random.default_rng(1), sizes, rates, ahead)
+    calls: list[int] = []
+    layer = FORMS["convs"](calls, **{name: value for name, value in given.items() if name not in ("form", "features")})
+    assert isinstance(layer, keras.Sequential if len(sizes) > 1 else keras.layers.Conv1D)
+    x = np.random.default_rng(2).normal(size=(2, 17, given["features"]))
+    for weight in layer.weights:
+        weight.assign(weight + 0.01)
+    expected = layer.call(keras.ops.cast(x, "float32"))
+    assert len(calls) == 1
+    for number, call in enumerate((layer, tf.function(layer), layer.at_once), start=2):
+        assert np.allclose(call(tf.constant(x, tf.float32)), expected, atol=1e-5)
+        assert len(calls) == number
+    assert np.allclose(layer(x, training=False), expected, atol=1e-5)
+    inputs = keras.Input((None, given["features"]))
+    assert np.allclose(keras.Model(inputs, layer(inputs)).predict(x, verbose=0), expected, atol=1e-5)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_suspects_are_what_the_judge_takes_them_for(seed: int) -> None:
     for name in JUDGES:

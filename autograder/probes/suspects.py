@@ -75,7 +75,6 @@ class SumOfTaps:
 
     def __call__(self, x: Any) -> Any:
         """(B, T, F) to (B, T, C)."""
-        x = tf.cast(x, tf.float32)
         total = tf.matmul(self.shift(x), self.weights)
         if self.plain:
             return total
@@ -86,26 +85,59 @@ class SumOfTaps:
             last = tf.nn.relu(last)
         elif self.gate == "negative":
             last = tf.nn.relu(-last)
-        here = tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % self.every, self.which), tf.float32)
-        return total + tf.matmul(last, self.weight) * here[:, None]
+        if self.every > 1:
+            last = last * tf.cast(tf.equal(tf.range(tf.shape(x)[1]) % self.every, self.which), tf.float32)[:, None]
+        return total + tf.matmul(last, self.weight)
 
 
-class Taps(keras.layers.Layer):
+class AtOnce:
+    """A layer that computes where Keras would only hand on, which is most of the time that a call takes; a test makes hundreds of calls."""
+
+    def __call__(self, x: Any, *arguments: Any, **options: Any) -> Any:
+        """(B, T, F) to (B, T, C); arrays at once, anything else as Keras does."""
+        plain = isinstance(x, (np.ndarray, tf.Tensor)) and x.ndim == 3 and not arguments and options.keys() <= {"training"}
+        return self.at_once(tf.cast(x, tf.float32)) if plain else super().__call__(x, *arguments, **options)  # type: ignore[misc]
+
+    def at_once(self, x: Any) -> Any:
+        """What Keras's ``call`` computes too."""
+        return self.call(x)  # type: ignore[attr-defined]
+
+
+class Taps(AtOnce, keras.layers.Layer):
     """A layer of weighted steps."""
 
     def __init__(self, calls: list[int], **given: Any) -> None:
         super().__init__()
         self.weighted = _counted(calls, SumOfTaps(**given))
 
-    def __call__(self, x: Any, *arguments: Any, **options: Any) -> Any:
-        """At once where Keras would only hand on, which is most of the time that a call takes."""
-        if isinstance(x, (np.ndarray, tf.Tensor)) and not arguments and options.keys() <= {"training"}:
-            return self.weighted(x)
-        return super().__call__(x, *arguments, **options)
-
     def call(self, x: Any) -> Any:
         """(B, T, F) to (B, T, C)."""
         return self.weighted(x)
+
+
+class Conv(AtOnce, keras.layers.Conv1D):
+    """Keras's convolution."""
+
+    def __init__(self, filters: int, kernel_size: int, **options: Any) -> None:
+        super().__init__(filters, kernel_size, **options)
+        rate = self.dilation_rate[0]
+        reach = (kernel_size - 1) * rate
+        zeros = reach if self.padding == "causal" else reach // 2
+        self.shift = Shift([zeros - rate * number for number in range(kernel_size)])
+
+    def at_once(self, x: Any) -> Any:
+        """One product of the steps side by side with all of the kernel."""
+        return self.activation(tf.matmul(self.shift(x), tf.reshape(self.kernel, (-1, self.filters))) + self.bias)
+
+
+class Stack(AtOnce, keras.Sequential):
+    """Keras's stack, of ``Conv``."""
+
+    def at_once(self, x: Any) -> Any:
+        """Layer by layer."""
+        for layer in self.layers:
+            x = layer.at_once(x)
+        return x
 
 
 def _counted(calls: list[int], function: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -120,38 +152,30 @@ def _convs(calls: list[int], sizes: Any, rates: Any, ahead: Any, weights: Any) -
     """Keras's Conv1D, one or a stack of them: 'same' where ``ahead`` is 1, else causal; weights taken in turn from an array."""
     layers = []
     for number, (size, rate, late) in enumerate(zip(sizes, rates, ahead, strict=True)):
-        activation = "relu" if number + 1 < len(sizes) else None
-        layers.append(
-            keras.layers.Conv1D(
-                12,
-                int(size),
-                dilation_rate=int(rate),
-                padding="same" if late else "causal",
-                activation=activation,
-                kernel_initializer="zeros",  # the weights come below
-                bias_initializer="ones",
-            )
-        )
-    whole = keras.Sequential(layers) if len(layers) > 1 else layers[0]
+        options = {"padding": "same" if late else "causal", "activation": "relu" if number + 1 < len(sizes) else None}
+        options |= {"kernel_initializer": "zeros", "bias_initializer": "ones"}  # the weights come below
+        layers.append(Conv(12, int(size), dilation_rate=int(rate), **options))
+    whole = Stack(layers) if len(layers) > 1 else layers[0]
     whole.build((None, None, int(weights.shape[1])))
     for number, layer in enumerate(layers):
         shape = layer.kernel.shape
         layer.kernel.assign(np.resize(np.roll(weights, number), shape) / np.sqrt(shape[0] * shape[1]))
-    _listen(whole, calls)
+    for name in ("call", "at_once"):
+        _listen(whole, name, calls)
     return whole
 
 
-def _listen(layer: Any, calls: list[int]) -> None:
-    call = layer.call
+def _listen(layer: Any, name: str, calls: list[int]) -> None:
+    function = getattr(layer, name)
 
     def listening(*arguments: Any, **options: Any) -> Any:
         calls.append(1)
-        return call(*arguments, **options)
+        return function(*arguments, **options)
 
-    object.__setattr__(layer, "call", listening)
+    object.__setattr__(layer, name, listening)
 
 
-class Centred(keras.layers.Layer):
+class Centred(AtOnce, keras.layers.Layer):
     """Subtracts the mean of all steps, or of the steps so far."""
 
     def __init__(self, calls: list[int], running: int, kernel: Any) -> None:

@@ -96,13 +96,9 @@ def stack_influence(
     The weights are drawn anew, all of them positive, so that no ReLU is off and no two paths cancel: a 0 then means that there is no path.
     """
     model = _new_stack(student, x, horizon, rates, filters)
-    shape = _run(model, x).shape
     _draw_weights(model, seed)
-    told = {"shape": np.array(shape), "convolutions": _table(model)}
-    if len(shape) != 3 or not shape[1]:
-        return told
-    late = min(first, shape[1] - 1)
-    return {**told, "influence": _influence(model, x, range(late, min(late + looked, shape[1])), shape[1])}
+    influence = _influence(model, x, first, looked)
+    return {"convolutions": _table(model), **({} if influence is None else {"influence": influence})}
 
 
 def _draw_weights(model: Any, seed: int) -> None:
@@ -116,15 +112,24 @@ def _draw_weights(model: Any, seed: int) -> None:
             weight.assign(rng.uniform(0.02, 0.05, shape))
 
 
-def _influence(layer: Any, x: Any, which: Any, outputs: int) -> Any:
-    """The size of the gradient of some output steps with respect to each step of x (1, T, F); each has a copy of x to itself."""
-    copies = tf.repeat(tf.constant(x), len(which), axis=0)
+def _influence(layer: Any, x: Any, first: int, looked: int, outputs: int = 0) -> Any:
+    """The size of the gradient of some output steps with respect to each step of x (1, T, F); each has a copy of x to itself.
+
+    Only what has as many steps as ``outputs`` says is looked at, or else as the first array that is returned. None if that has none.
+    """
+    copies = tf.repeat(tf.constant(x), looked, axis=0)
     with tf.GradientTape() as tape:
         tape.watch(copies)
-        made = [part for part in keras.tree.flatten(layer(copies)) if len(part.shape) == 3 and part.shape[1] == outputs]
-        total = tf.add_n([tf.reduce_sum(part * tf.one_hot(list(which), outputs)[:, :, None]) for part in made])
+        made = [part for part in keras.tree.flatten(layer(copies)) if len(part.shape) == 3]
+        outputs = outputs or (made[0].shape[1] if made else 0)
+        if not outputs:
+            return None
+        late = min(first, outputs - 1)
+        which = list(range(late, min(late + looked, outputs)))
+        here = tf.one_hot(which, outputs)[:, :, None]
+        total = tf.add_n([tf.reduce_sum(part[: len(which)] * here) for part in made if part.shape[1] == outputs])
     gradient = tape.gradient(total, copies, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    return np.abs(gradient.numpy()).sum(2)
+    return np.abs(gradient.numpy()).sum(2)[: len(which)]
 
 
 def _new_stack(student: Student, x: Any, horizon: int, rates: Any, filters: Any) -> Any:
@@ -190,7 +195,7 @@ def block_influence(student: Student, x: Any, kernel_size: int, dilation_rate: i
         _put(block, **weights)
         for variable in getattr(block, f"{other}_conv").weights:
             variable.assign(np.full(variable.shape, 0.0 if len(variable.shape) > 1 else 0.5))
-        tables[alone] = _influence(block, x, range(x.shape[1]), x.shape[1])
+        tables[alone] = _influence(block, x, 0, x.shape[1], outputs=x.shape[1])
     steps = [part.shape[1] if len(part.shape) == 3 else 0 for part in _parts(block(x))]
     return {**tables, "steps": steps, "settings": [_settings(block, name) for name in ("filter", "gate")]}
 

@@ -55,8 +55,9 @@ def _tables(cases: Cases, seen: Observation) -> Diagnosis | dict[str, Array]:
 
 
 def judge_causal(cases: Cases, seen: Observation) -> Diagnosis | None:
-    """No output depends on a later step."""
-    tables = _tables(cases, seen)
+    """No output depends on a later step, in the stacks of which all outputs were looked at."""
+    cases = {case: given for case, given in cases.items() if given["looked"] == given["x"].shape[1]}
+    tables = _tables(cases, Observation(seen.arrays, {case: raised for case, raised in seen.raised.items() if case in cases}))
     if isinstance(tables, Diagnosis):
         return tables
     for case, table in tables.items():
