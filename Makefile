@@ -39,7 +39,7 @@ help:  ## list the commands
 	@echo "make grade        grade everything in classroom/submitted/"
 	@echo "make check        the same as make test;  make lint: ruff and mypy only;  make format: let ruff mend what it can"
 	@echo "make fairness     grade all programs of the bank and count the verdicts (hours);  make mutants: change the solutions one place at a time"
-	@echo "make bench        time the grader beside plain nbgrader and otter-grader (half an hour);  BENCH='--hand-ins 4' for a short look"
+	@echo "make bench        time the grader beside plain nbgrader and otter-grader (an hour);  BENCH='--hand-ins 4' for a short look"
 	@echo "make setup        only install what is needed, into $(VENV)/;  make system: only install the tests' browser and PostgreSQL"
 	@echo "make constraints  take the newest versions of all packages (maintainers)"
 	@echo "make clean        remove what was built, and the sample class with its grades (never another class);  make distclean: also $(VENV)/"

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -47,6 +48,14 @@ def printed(result: CellResult) -> str:
 
 def processes(word: str) -> list[psutil.Process]:
     return [found for found in psutil.process_iter(["cmdline"]) if word in (found.info["cmdline"] or [])]
+
+
+def test_a_kernel_that_is_not_there_in_time_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(SandboxError, match=r"did not start within 0\.001 s"), open_session("a", (), replace(LIMITS, start_s=0.001)):
+        pass
+    monkeypatch.setattr(kernel.Kernel, "alive", lambda _: False)
+    with pytest.raises(SandboxError, match="ended while it started"), open_session("a", (), LIMITS):
+        pass
 
 
 @pytest.mark.parametrize("level", HERE)
