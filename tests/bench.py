@@ -82,10 +82,9 @@ class Growth:
 def hand_ins(number: int) -> dict[str, Case]:
     """So many honest programs of the bank, by student: the right ones, and wrong ones from all over. Beyond that they come again.
 
-    Not among them: what hangs, which measures a time limit, and what other graders do not take for right: ``noisy``, to which nbgrader
-    gives no points for a warning on stderr, and ``compiled``, whose weights have other attributes than those that the visible tests read.
+    Not among them: what hangs, which measures a time limit, and ``noisy``, to which nbgrader gives no points for a warning on stderr.
     """
-    right = [case for case in load_cases(NAME, "right") if case.name not in ("noisy", "compiled")]
+    right = [case for case in load_cases(NAME, "right") if case.name != "noisy"]
     wrong = [case for case in load_cases(NAME, "wrong") if not SLOW & set(case.loses.values())]
     room = max(1, min(number - len(right), len(wrong)))
     spread = [wrong[i * len(wrong) // room] for i in range(room)]
