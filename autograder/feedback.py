@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, select_autoescape
+from jinja2 import Environment, PackageLoader, Template, select_autoescape
 from markupsafe import Markup, escape
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
@@ -70,13 +71,10 @@ def write_page(
 def make_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: Course, student: str, total: Any) -> str:
     """The text of the page that :func:`write_page` writes, with the same arguments."""
     base = course.book_url or Path(os.path.relpath(course.root / "_build" / "html", path.parent)).as_posix() + "/"
-    environment = Environment(
-        loader=PackageLoader("autograder"), autoescape=select_autoescape(default=True), trim_blocks=True, lstrip_blocks=True
-    )
     waiting = sum(item.id in total.waiting for item in record.items)
     record = replace(record, items=tuple(_by_hand(item, total) for item in record.items))
     refused = _refusal(record)
-    return environment.get_template("feedback.html.j2").render(
+    return _template().render(
         student=student,
         record=record,
         total=total,
@@ -85,6 +83,12 @@ def make_page(path: Path, notebook: NotebookNode, record: GradeRecord, course: C
         parts=[] if refused else _parts(notebook, record, base, total.comments),
         colours=_colours(),
     )
+
+
+@cache
+def _template() -> Template:
+    loader, escape_all = PackageLoader("autograder"), select_autoescape(default=True)
+    return Environment(loader=loader, autoescape=escape_all, trim_blocks=True, lstrip_blocks=True).get_template("feedback.html.j2")
 
 
 def _refusal(record: GradeRecord) -> str:
@@ -130,6 +134,7 @@ def _plain(source: str) -> Markup:
     return Markup('<pre class="answer">{}</pre>').format(escape(source))
 
 
+@cache
 def _colours() -> Markup:
     """Colours of the code in the light and in the dark theme."""
     light, dark = (HtmlFormatter(style=style).get_style_defs(".code") for style in ("friendly", "github-dark"))

@@ -14,11 +14,13 @@ import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import nbformat
+import nbgrader.api
 from nbconvert.exporters import Exporter, NotebookExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
@@ -40,6 +42,8 @@ from autograder.intake import read_submission
 from autograder.sandbox import PREFIX, share_warm_process
 from autograder.staging import GRADED, record_at
 
+nbgrader.api.create_engine = lru_cache(maxsize=8)(nbgrader.api.create_engine)
+"""nbgrader opens the gradebook some ten times a hand-in; a closed engine serves again, and keeps what it has compiled."""
 GRADEBOOK_HELP = "Is its server up, and the password in ~/.pgpass? A file of an older nbgrader: nbgrader db upgrade."
 
 

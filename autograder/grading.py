@@ -9,14 +9,14 @@ import time
 import traceback
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.answers import read_answers
 from autograder.checks import checks_of
 from autograder.checks.check import Check
-from autograder.checks.source import last_reached, reached_names
+from autograder.checks.source import bound_names, last_reached, needed_names, reached_names
 from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import ObservationError, SandboxError
 from autograder.judge import Observe, failed, judge_item, verdict
@@ -34,6 +34,9 @@ PAUSES_S = (0.0, 1.0, 5.0)
 """Before a kernel is tried again that could not be started: a machine that is short of memory or processes may have them soon."""
 NOT_WHEN_GRADING = "not-when-grading"
 """A tag of given cells that are for the student's eyes and cost time, such as a training. When graded they are not run."""
+PICTURE = "picture"
+"""A tag of given cells that draw what the student's code computes. When graded they are not run either, unless another cell needs a name
+of theirs."""
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel")
 TIMED_OUT = "It was still running when its time was over: is there a loop that never ends?"
 NOT_STARTED = "Nothing is written in this cell yet: replace the line raise NotImplementedError() with your code."
@@ -56,6 +59,8 @@ class Run:
     """Solution cells that raised something, and what."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """What each solution cell reaches in its source."""
+    unseen: frozenset[int] = frozenset()
+    """Given cells that are not run when graded."""
     settled: frozenset[str] = frozenset()
     """Items behind whose tests no cell has to do with what they test: another look would show the same."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -131,6 +136,7 @@ def prepare(submission: Submission, assignment: Assignment, seed: int | None, li
         untouched=_untouched(notebook, assignment),
         unparsed={str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))},
         names=_names(notebook),
+        unseen=_unseen(notebook),
         settled=_settled(notebook, checks),
     )
 
@@ -182,7 +188,7 @@ def _run_cells(notebook: NotebookNode, run: Run, session: Session) -> None:
         name = identity(cell) or ""
         check = run.checks.get(name)
         stuck = (check and check.cell in run.stuck) or _shows_stuck(cell, run)
-        if index not in run.left_out and not stuck and not _is_for_the_student_only(cell):
+        if index not in run.left_out and not stuck and index not in run.unseen:
             run.results[index] = _run_cell(session, run, cell.source)
             _note_ending(run, index, cell.source, check.cell if check else name)
             if name and (said := "".join(map(_raised, run.results[index].outputs))):
@@ -199,11 +205,6 @@ def _shows_stuck(cell: NotebookNode, run: Run) -> bool:
     """Whether a given cell calls code that is known to hang, such as a picture of what it computes."""
     told = cell.metadata.get("nbgrader", {})
     return bool(told.get("locked")) and not told.get("grade") and any(name and f"{name}(" in cell.source for name in run.stuck)
-
-
-def _is_for_the_student_only(cell: NotebookNode) -> bool:
-    """Whether a given cell says so. The metadata of all cells is the master's, whatever was handed in."""
-    return bool(cell.metadata.get("nbgrader", {}).get("locked")) and NOT_WHEN_GRADING in cell.metadata.get("tags", [])
 
 
 def _run_cell(session: Session, run: Run, source: str) -> CellResult:
@@ -332,6 +333,22 @@ def _names(notebook: NotebookNode) -> dict[str, frozenset[str]]:
     return {str(identity(cell)): frozenset(reached_names(str(identity(cell)), [cell.source, *own])) for cell in solutions}
 
 
+def _unseen(notebook: NotebookNode) -> frozenset[int]:
+    """The given cells that are for the student's eyes. The metadata of all cells is the master's, whatever was handed in."""
+    code = {index: cell for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"}
+    given = {index: cell for index, cell in code.items() if cell.metadata.get("nbgrader", {}).get("locked")}
+    tagged = {tag: {i for i, cell in given.items() if tag in cell.metadata.get("tags", [])} for tag in (NOT_WHEN_GRADING, PICTURE)}
+    pictures, needed = {index: bound_names(code[index].source) for index in tagged[PICTURE]}, set[str]()
+    waiting = [cell.source for index, cell in code.items() if index not in pictures]
+    while waiting and pictures:
+        names = needed_names(waiting.pop())
+        needed |= set[str]().union(*pictures.values()) if names is None else names
+        for index in [index for index, bound in pictures.items() if bound & needed]:
+            waiting.append(code[index].source)
+            del pictures[index]
+    return frozenset(tagged[NOT_WHEN_GRADING] | pictures.keys())
+
+
 def _settled(notebook: NotebookNode, checks: Mapping[str, Check]) -> frozenset[str]:
     """The items whose test stands behind all cells that have to do with what it tests."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
@@ -360,21 +377,22 @@ def _write_results(notebook: NotebookNode, run: Run, record: GradeRecord) -> Non
         cell.outputs = run.results[index].outputs if index in run.results else []
         item = run.verdicts.get(identity(cell) or "")
         if item:
-            cell.outputs = [_score(item), *(_words(item)), *cell.outputs]
+            cell.outputs = [_score(item), _words(item), *cell.outputs]
     notebook.metadata[KEY] = record.to_dict()
 
 
 def _score(item: Verdict) -> NotebookNode:
-    output: NotebookNode = nbformat.v4.new_output("execute_result", {"text/plain": repr(float(item.points))}, execution_count=None)
-    return output
+    data = NotebookNode({"text/plain": repr(float(item.points))})
+    return NotebookNode(output_type="execute_result", metadata=NotebookNode(), data=data, execution_count=None)
 
 
-def _words(item: Verdict) -> list[NotebookNode]:
+def _words(item: Verdict) -> NotebookNode:
     text = f"{item.outcome}: {item.title}, {item.points:g} of {item.max_points:g} points"
     said = f"\n{item.diagnosis.text}" if item.diagnosis else ""
-    return [nbformat.v4.new_output("stream", name="stdout", text=text + said + "\n")]
+    return NotebookNode(output_type="stream", name="stdout", text=text + said + "\n")
 
 
+@cache
 def _version(package: str) -> str:
     for name in (package, f"{package}-cpu"):
         try:

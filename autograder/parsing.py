@@ -45,6 +45,15 @@ def parse(source: str) -> ast.Module:
             raise second from error
 
 
+def has_magic(source: str) -> bool:
+    """Whether a cell has lines that only IPython reads, and can be run there."""
+    try:
+        _told(lambda: ast.parse(source, NAME))
+    except SyntaxError:
+        return syntax_error(source) is None
+    return False
+
+
 def syntax_error(source: str) -> str | None:
     """Why Python would not run a cell, in words, or None if it would."""
     try:

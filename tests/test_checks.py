@@ -12,7 +12,7 @@ import tensorflow as tf
 
 from autograder.checks import checks_of
 from autograder.checks.check import Check, agree
-from autograder.checks.source import last_reached, reached_names
+from autograder.checks.source import bound_names, last_reached, needed_names, reached_names
 from autograder.checks.unstable_gradients import cell_models, gradient_models, gradient_norms, ln_cell, norm_models
 from autograder.course import Course
 from autograder.errors import CourseError, ObservationError
@@ -264,3 +264,35 @@ def test_the_last_cell_that_has_to_do_with_a_solution(later: str, last: int) -> 
     ]
     assert last_reached(["f"], cells) == {"f": last}
     assert last_reached(["nothing"], ["f = 1"]) == {"nothing": -1}
+
+
+@pytest.mark.parametrize(
+    ("source", "needed"),
+    [
+        ("y = f(x)\nz = y + x", {"f", "x"}),
+        ("x = 1\nprint(x)", {"print"}),
+        ("x = x + 1", {"x"}),
+        ("x += 1", {"x"}),
+        ("del x", {"x"}),
+        ("for x, y in pairs:\n    z = x\n    print(z)\nprint(x)", {"pairs", "print"}),
+        ("for x in x:\n    pass", {"x"}),
+        ("with open(name) as file, file:\n    lines = list(file)\nlines", {"open", "name", "list"}),
+        ("if a:\n    x = 1\nprint(x)", {"a", "print", "x"}),
+        ("def f(x, y=d):\n    z = x + w\n    return f(z)", {"d", "w"}),
+        ("class A(B):\n    n = m\n    def f(self):\n        return A, n", {"B", "m", "n"}),
+        ("[x for x in xs if x > least]", {"xs", "least"}),
+        ("'x', f'{x}'", {"x"}),
+        ("import a.b\na.b", set()),
+        ("from a import b as c\nc, b", {"b"}),
+        ("broken(:", set()),
+        ("globals()['x']", None),
+        ("%time print(x)", None),
+        ("!ls", None),
+    ],
+)
+def test_what_a_cell_needs_from_others(source: str, needed: set[str] | None) -> None:
+    assert needed_names(source) == needed
+
+
+def test_what_a_cell_binds() -> None:
+    assert bound_names("a, b = 1, 2\nfor c in a:\n    d[c] = 1\n\n\ndef e(f):\n    g = f") == {"a", "b", "c", "d", "e"}

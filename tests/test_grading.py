@@ -152,6 +152,23 @@ def test_a_later_part_may_reuse_the_names_of_an_earlier_one(solution: NotebookNo
     assert lost(record) == {}
 
 
+@pytest.mark.parametrize(
+    ("own", "drawn"),
+    [
+        ("", set()),
+        ("normalised = 3\nprint(normalised)", set()),
+        ("print(normalised.shape)", {"picture_1"}),
+        ("print(scaled)\nprint(globals()['weeks'].shape)", {"picture_1", "picture_2"}),
+    ],
+)
+def test_a_picture_is_drawn_only_where_a_cell_needs_a_name_of_it(own: str, drawn: set[str], solution: NotebookNode, grade: Grade) -> None:
+    solution.cells.append(new_code_cell(own))
+    graded, record = grade(solution)
+    assert record.score == record.max_score
+    assert "Error" not in str(graded.cells[-1].outputs)
+    assert {name for one in graded.cells if (name := str(identity(one))).startswith("picture") and one.outputs} == drawn
+
+
 def test_nothing_survives_the_notebook(solution: NotebookNode, grade: Grade) -> None:
     cell(solution, "layer_norm").source = "import subprocess\nsubprocess.Popen(['sleep', '54321'])\n" + cell(solution, "layer_norm").source
     _, record = grade(solution)

@@ -28,6 +28,17 @@ FENCED = [level for level in HERE if level > "L0"]
 SEALED = [level for level in HERE if level > "L1"]
 
 
+GARBAGE = {
+    "no message": [b"garbage"],
+    "unsigned": [b"<IDS|MSG>", b"unsigned", b"{}", b"{}", b"{}", b"{}"],
+    "no JSON": [b"{", b"{}", b"{}", b"{}"],
+    "no header": [b"[]", b"{}", b"{}", b"{}"],
+    "no parent": [b'{"msg_id": "1", "msg_type": "status"}', b"[]", b"{}", b"{}"],
+    "no content": [b'{"msg_id": "2", "msg_type": "stream"}', b"{}", b"{}", b"[1]"],
+}
+"""What a notebook may send by its kernel's socket; of four parts those that are signed as the kernel signs."""
+
+
 @contextmanager
 def session_at(level: str, *files: Path) -> Iterator[Session]:
     before = dict(kernel._levels)
@@ -56,6 +67,29 @@ def test_a_kernel_that_is_not_there_in_time_is_said_to_be(monkeypatch: pytest.Mo
     monkeypatch.setattr(kernel.Kernel, "alive", lambda _: False)
     with pytest.raises(SandboxError, match="ended while it started"), open_session("a", (), LIMITS):
         pass
+
+
+def test_a_message_that_is_too_large_costs_itself_alone() -> None:
+    with open_session("a", (), replace(LIMITS, message_mib=1, grace_s=1)) as session:
+        result = session.run_cell("print('x' * (3 << 20)); done = 1")
+        assert (result.ended, printed(result)) == ("ok", "")
+        assert printed(session.run_cell("print(done)")) == "1\n"
+
+
+@pytest.mark.parametrize("what", GARBAGE)
+def test_what_is_no_message_is_none(what: str) -> None:
+    parts = GARBAGE[what]
+    send = f"""
+kernel = get_ipython().kernel
+parts = {parts}
+signed = [b"<IDS|MSG>", kernel.session.sign(parts), *parts] if len(parts) == 4 else parts
+kernel.iopub_thread.socket.send_multipart(signed)
+print("sent")
+"""
+    with open_session("a", (), LIMITS) as session:
+        result = session.run_cell(send)
+        assert (result.ended, printed(result)) == ("ok", "sent\n")
+        assert printed(session.run_cell("print(1)")) == "1\n"
 
 
 @pytest.mark.parametrize("level", HERE)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import lru_cache
 
-from autograder.parsing import parse, taken_names
+from autograder.parsing import has_magic, parse, taken_names
 
 RUNS_TEXT = {"eval", "exec", "compile", "getattr", "attrgetter", "methodcaller", "import_module", "__import__", "locate", "resolve_name"}
 RUNS_TEXT |= {"run_cell", "get_ipython", "globals", "locals", "vars", "__dict__", "__builtins__", "__getattribute__"}
@@ -24,7 +25,39 @@ RUNS_TEXT |= {
     "posix_spawn",
 }
 """What makes code or a name of a string, or hands it to somebody who may. Else a sentence that names a ready-made part is a sentence."""
+READS_NAMES = {"eval", "exec", "globals", "locals", "vars", "get_ipython", "__dict__", "__main__"}
+"""What may reach any name of the notebook by its text."""
 FILLING = {"append", "extend", "insert", "add", "update", "setdefault"}
+
+
+MAX_KEPT = 20_000
+"""Characters of a cell of which is kept what was read: the given cells are the same in every hand-in."""
+
+
+@dataclass(frozen=True, eq=False)
+class Statement:
+    """What is read of a top-level statement."""
+
+    defined: frozenset[str]
+    """The names that it binds."""
+    filled: frozenset[str]
+    """The names of what it puts something into, such as a dictionary or a list, in a loop too."""
+    taken: frozenset[str]
+    """The names that it takes from its notebook."""
+    names: frozenset[str]
+    """All names in it."""
+    parts: frozenset[str]
+    """Its attributes, and what it imports."""
+    texts: frozenset[str]
+    """Its strings, but for docstrings."""
+    words: frozenset[str]
+    """The words of strings that may be code for Keras."""
+    patches: bool
+    """Whether it writes into another object, such as a module: what it puts there may be used from anywhere."""
+    needs: frozenset[str]
+    """The names that have to be there before it runs."""
+    binds: frozenset[str]
+    """The names that are there after it has run."""
 
 
 def reached_names(name: str, cells: Iterable[str]) -> set[str]:
@@ -38,11 +71,10 @@ def reached_names(name: str, cells: Iterable[str]) -> set[str]:
         cells: the source of the solution cell and of the student's own cells.
     """
     statements = [statement for cell in cells for statement in _statements(cell)]
-    own = {bound for statement in statements for bound in _defined(statement)}
+    own = set[str]().union(*(statement.defined for statement in statements))
     reached = _reach(statements)(name)
-    words = {word for statement in reached for word in _words(statement, own)}
-    coded = {word for statement in reached for word in _words_of_texts(statement)}
-    return words | coded if words & RUNS_TEXT else words
+    words = {word for statement in reached for word in ((statement.names | statement.texts) - own) | statement.parts}
+    return words.union(*(statement.words for statement in reached)) if words & RUNS_TEXT else words
 
 
 def last_reached(names: Iterable[str], cells: Sequence[str]) -> dict[str, int]:
@@ -50,84 +82,134 @@ def last_reached(names: Iterable[str], cells: Sequence[str]) -> dict[str, int]:
 
     That is a cell that defines something which the solution uses, or puts something into it; or that may do anything, since it runs a text.
     """
-    place = {id(statement): (number, statement) for number, cell in enumerate(cells) for statement in _statements(cell)}
-    reach = _reach([statement for _, statement in place.values()])
-    anything = max((number for number, statement in place.values() if not RUNS_TEXT.isdisjoint(_words(statement, set()))), default=-1)
-    return {name: max([anything, *(place[id(statement)][0] for statement in reach(name))]) for name in names}
+    place = {statement: number for number, cell in enumerate(cells) for statement in _statements(cell)}
+    reach = _reach(list(place))
+    anything = max((number for statement, number in place.items() if not RUNS_TEXT.isdisjoint(_all(statement))), default=-1)
+    return {name: max([anything, *(place[statement] for statement in reach(name))]) for name in names}
 
 
-def _reach(statements: list[ast.stmt]) -> Callable[[str], list[ast.stmt]]:
+def bound_names(cell: str) -> set[str]:
+    """The names that a cell binds, or puts something into."""
+    return set[str]().union(*(statement.defined | statement.filled for statement in _statements(cell)))
+
+
+def needed_names(cell: str) -> set[str] | None:
+    """The names that a cell needs from others; None where nobody can say, since it may reach any."""
+    statements = _statements(cell)
+    if has_magic(cell) or any(not READS_NAMES.isdisjoint(_all(statement)) for statement in statements):
+        return None
+    return _in_turn((statement.needs, statement.binds) for statement in statements)[0]
+
+
+def _all(statement: Statement) -> frozenset[str]:
+    return statement.names | statement.parts | statement.texts
+
+
+def _reach(statements: list[Statement]) -> Callable[[str], list[Statement]]:
     """A function that gives the statements that define a solution, and what it uses, and so on."""
-    makers: dict[str, list[ast.stmt]] = {}
+    makers: dict[str, list[Statement]] = {}
     for statement in statements:
-        for bound in _defined(statement) | _filled(statement):
+        for bound in statement.defined | statement.filled:
             makers.setdefault(bound, []).append(statement)
-    patches = [statement for statement in statements if _patches(statement)]
-    taken = cache(taken_names)
+    patches = [statement for statement in statements if statement.patches]
 
-    def reach(name: str) -> list[ast.stmt]:
+    def reach(name: str) -> list[Statement]:
         waiting = [*makers.get(name, []), *patches]
-        reached, names = dict[int, ast.stmt](), {name}
+        reached, names = dict[Statement, None](), {name}
         while waiting:
             statement = waiting.pop()
-            if id(statement) not in reached:
-                reached[id(statement)] = statement
-                new = taken(statement) - names
+            if statement not in reached:
+                reached[statement] = None
+                new = statement.taken - names
                 names |= new
                 waiting += [maker for other in new for maker in makers.get(other, [])]
-        return list(reached.values())
+        return list(reached)
 
     return reach
 
 
-def _statements(source: str) -> list[ast.stmt]:
+def _statements(source: str) -> tuple[Statement, ...]:
     """The top-level statements of a cell; one that Python cannot read has none."""
+    return _read(source) if len(source) <= MAX_KEPT else _read.__wrapped__(source)
+
+
+@lru_cache(maxsize=256)
+def _read(source: str) -> tuple[Statement, ...]:
     try:
-        return parse(source).body
+        return tuple(map(_statement, parse(source).body))
     except SyntaxError:
-        return []
+        return ()
 
 
-def _defined(statement: ast.stmt) -> set[str]:
+def _statement(statement: ast.stmt) -> Statement:
+    nodes = list(ast.walk(statement))
+    names = [node for node in nodes if isinstance(node, ast.Name)]
+    attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
+    texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    imported = [part for node in nodes if isinstance(node, ast.alias) for part in node.name.split(".")]
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    into = [node.value for node in nodes if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store)]
+    calls = [node.func for node in nodes if isinstance(node, ast.Call)]
+    into += [call.value for call in calls if isinstance(call, ast.Attribute) and call.attr in FILLING]
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    needs, binds = map(frozenset, _needs(statement))
+    return Statement(
+        defined=_defined(statement, names),
+        filled=frozenset(node.id for node in into if isinstance(node, ast.Name)),
+        taken=frozenset(taken_names(statement)),
+        names=frozenset(node.id for node in names),
+        parts=frozenset([*(node.attr for node in attributes), *imported]),
+        texts=frozenset(str(node.value) for node in texts if id(node) not in docstrings),
+        words=frozenset(word for node in texts if "keras" in str(node.value) for word in _words(str(node.value))),
+        patches=any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets),
+        needs=needs,
+        binds=binds,
+    )
+
+
+def _defined(statement: ast.stmt, names: Iterable[ast.Name]) -> frozenset[str]:
     """The names that a top-level statement binds."""
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
-        return {statement.name}
+        return frozenset([statement.name])
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return {alias.asname or alias.name.split(".")[0] for alias in statement.names}
-    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+        return frozenset(alias.asname or alias.name.split(".")[0] for alias in statement.names)
+    return frozenset(node.id for node in names if isinstance(node.ctx, ast.Store))
 
 
-def _filled(statement: ast.stmt) -> set[str]:
-    """The names of what a top-level statement puts something into, such as a dictionary or a list, in a loop too."""
-    into = [
-        node.value for node in ast.walk(statement) if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store)
-    ]
-    calls = [node.func for node in ast.walk(statement) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
-    into += [call.value for call in calls if call.attr in FILLING]
-    return {node.id for node in into if isinstance(node, ast.Name)}
+def _in_turn(parts: Iterable[tuple[Iterable[str], Iterable[str]]]) -> tuple[set[str], set[str]]:
+    """Of things that run one after another, each with what it needs and what it binds: what all of them need and bind."""
+    needed, bound = set[str](), set[str]()
+    for needs, binds in parts:
+        needed |= set(needs) - bound
+        bound |= set(binds)
+    return needed, bound
 
 
-def _patches(statement: ast.stmt) -> bool:
-    """Whether a statement writes into another object, such as a module: what it puts there may be used from anywhere."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else []
-    return any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets)
+def _needs(statement: ast.stmt) -> tuple[set[str], set[str]]:
+    """The names that a statement needs, and those that it binds whenever it runs."""
+    if isinstance(statement, (ast.For, ast.AsyncFor)):
+        needs, binds = _in_turn([(_loaded(ast.Expr(statement.iter)), _stored(statement.target)), *map(_needs, statement.body)])
+        return needs | _in_turn(map(_needs, statement.orelse))[0], binds
+    if isinstance(statement, (ast.With, ast.AsyncWith)):
+        opened = [(_loaded(ast.Expr(i.context_expr)), _stored(i.optional_vars) if i.optional_vars else set[str]()) for i in statement.items]
+        return _in_turn([*opened, *map(_needs, statement.body)])
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return _loaded(statement) - {statement.name}, {statement.name}
+    if isinstance(statement, (ast.Assign, ast.Import, ast.ImportFrom)):
+        return _loaded(statement), set(_defined(statement, (node for node in ast.walk(statement) if isinstance(node, ast.Name))))
+    return _loaded(statement), set()
 
 
-def _words(statement: ast.stmt, own: set[str]) -> Iterator[str]:
-    docstrings = {id(node.value) for node in ast.walk(statement) if isinstance(node, ast.Expr)}
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and node.id not in own:
-            yield node.id
-        elif isinstance(node, ast.Attribute):
-            yield node.attr
-        elif isinstance(node, ast.alias):
-            yield from node.name.split(".")
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings and node.value not in own:
-            yield node.value
+def _loaded(statement: ast.stmt) -> set[str]:
+    """The names of the notebook that a statement reads, changes or deletes."""
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    changed = {node.target.id for node in ast.walk(statement) if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Name)}
+    return taken_names(statement) & ({node.id for node in names if not isinstance(node.ctx, ast.Store)} | changed)
 
 
-def _words_of_texts(statement: ast.stmt) -> Iterator[str]:
-    """The words of strings that may be code for Keras."""
-    for node in ast.walk(statement):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "keras" in node.value:
-            yield from "".join(c if c.isalnum() or c == "_" else " " for c in node.value).split()
+def _stored(target: ast.expr) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+def _words(text: str) -> Iterator[str]:
+    yield from "".join(c if c.isalnum() or c == "_" else " " for c in text).split()

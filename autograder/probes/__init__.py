@@ -34,11 +34,11 @@ def sources_of(*modules: str) -> dict[str, str]:
     return found
 
 
+@cache
 def compiled(*modules: str) -> dict[str, str]:
     """What :func:`sources_of` gives, compiled once and not in each kernel anew; as text, for the same version of Python."""
     return {module: _packed(source) for module, source in sources_of(*modules).items()}
 
 
-@cache
 def _packed(source: str) -> str:
     return base64.b64encode(zlib.compress(marshal.dumps(compile(source, "<probe>", "exec")))).decode("ascii")

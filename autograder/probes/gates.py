@@ -52,11 +52,12 @@ def gru_step(student: Student, x: Any, h: Any, kernel: Any, recurrent_kernel: An
     return {"h": result, **{f"{name} afterwards": array for name, array in given.items()}}
 
 
-def cell_start(student: Student, features: int, units: int, seeds: Any) -> Mapping[str, Any]:
-    """The weights, by their names, of two new cells; each made after Keras's seeds were set."""
+def cell_start(student: Student, features: int, units: int, seed: int | None) -> Mapping[str, Any]:
+    """The weights, by their names, of two new cells, made one after the other. Keras's seeds are set before, where one is given."""
     made: dict[str, Any] = {}
-    for seed, prefix in zip(seeds, ("", "other "), strict=True):
-        keras.utils.set_random_seed(int(seed))
+    if seed is not None:
+        keras.utils.set_random_seed(seed)
+    for prefix in ("", "other "):
         cell = student("LSTMCell")(units)
         _call(cell, np.zeros((3, features), np.float32), *np.zeros((2, 3, units), np.float32))
         made |= {prefix + name: np.array(weight) for name in NAMES if (weight := _named(cell, name)) is not None}
@@ -76,7 +77,7 @@ def cell_sequence(student: Student, x: Any, h: Any, c: Any, **weights: Any) -> M
     """The student's cell inside ``keras.layers.RNN``, in inference twice and in training; step by step; and one step from h and c."""
     cell = _new_cell(student, x, h.shape[-1])
     layer = keras.layers.RNN(cell, return_sequences=True)
-    layer(np.zeros_like(x))
+    layer(np.zeros_like(x[:, :1]))
     _put(cell, **weights)
     inference, again, training = (np.asarray(layer(x, training=mode)) for mode in (False, False, True))
     outputs, states = [], [np.zeros_like(h), np.zeros_like(c)]

@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
 
@@ -99,6 +100,17 @@ class Kernel(KernelProcess):
     client: BlockingKernelClient
     interrupted: threading.Event = field(default_factory=threading.Event, compare=False)
 
+    def connect_output(self, limits: Limits) -> None:
+        """Take the kernel's output by a new connection: a message above ``limits.message_mib`` has ended the one that there was.
+
+        Raises:
+            SandboxError: the kernel does not answer.
+        """
+        channel = self.client.iopub_channel
+        channel.close()
+        channel.socket = self.client.connect_iopub()
+        _wait(lambda: _answers(self.client), self, time.monotonic() + limits.grace_s, "The kernel does not answer.")
+
 
 _running: set[Kernel] = set()
 
@@ -127,6 +139,7 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
                 str(folder / "socket" / "connection.json"), transport="ipc", ip=str(folder / "socket" / "k")
             )
             client.load_connection_file(connection)
+            client.context.setsockopt(zmq.MAXMSGSIZE, limits.message_mib << 20)
             process = start_process(connection, folder, limits)
             kernel = Kernel(process.pid, process.poll, process.level, client)
             _running.add(kernel)

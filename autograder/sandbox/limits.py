@@ -25,6 +25,8 @@ class Limits:
     """Output of one cell that is kept; the rest is dropped."""
     observation_mib: int = 32
     """Size of one observation."""
+    message_mib: int = 34
+    """Size of any message from the kernel. What is larger, such as a hundred million letters printed at once, is dropped unread."""
     address_gib: int = 8
     """Address space of the kernel's processes, each."""
     memory_mib: int = 3072

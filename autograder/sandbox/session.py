@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import probes
-from autograder.errors import ObservationError
+from autograder.errors import ObservationError, SandboxError
 from autograder.probes import wire
 from autograder.records import Observation, Request
 from autograder.sandbox.kernel import Kernel, open_kernel
@@ -77,6 +77,8 @@ class Session:
 
     timed_out: bool = False
     """Whether the last cell or probe was stopped because its time was over."""
+    _early: Message | None = None
+    """A reply that has come before the end of its output."""
 
     def run_cell(self, source: str, timeout_s: float | None = None) -> CellResult:
         """Run a cell and keep its outputs, up to ``limits.output_kib``."""
@@ -121,7 +123,7 @@ class Session:
 
         What is ``beside`` the code in the message, the code finds in its parent: a kernel takes milliseconds over code that is long.
         """
-        self.timed_out = False
+        self.timed_out, self._early = False, None
         if self.dead:
             return "dead"
         how = {"silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False, "stop_on_error": False}
@@ -139,26 +141,50 @@ class Session:
         return "timeout"
 
     def _follow(self, request_id: str, deadline: float, on_message: Callable[[Message], None]) -> bool:
-        """Hand on the output messages of a request; True at its end, False past the deadline or when the kernel is gone."""
-        while time.monotonic() < deadline:
+        """Hand on the output messages of a request; True at its end, False past the deadline or when the kernel is gone.
+
+        Where the reply is there and the output does not end, a message was so large that it has cut the connection: the rest is lost.
+        """
+        given_up = deadline
+        while time.monotonic() < given_up:
             try:
-                message = self.kernel.client.get_iopub_msg(timeout=min(0.5, max(0.01, deadline - time.monotonic())))
+                message = _receive(self.kernel.client.iopub_channel, min(0.5, max(0.01, deadline - time.monotonic())))
             except queue.Empty:
                 if not self.kernel.alive():
                     return False
+                if self._early is None and self._has_reply(request_id):
+                    given_up = min(deadline, time.monotonic() + self.limits.grace_s)
                 continue
             if message["parent_header"].get("msg_id") != request_id:
                 continue
             if message["msg_type"] == "status" and message["content"].get("execution_state") == "idle":
                 return True
             on_message(message)
-        return False
+        return self._early is not None and self._connect_again()
+
+    def _has_reply(self, request_id: str) -> bool:
+        """Whether the reply has come; it is kept for :meth:`_reply`."""
+        with suppress(queue.Empty):
+            message = _receive(self.kernel.client.shell_channel, 0)
+            if message["parent_header"].get("msg_id") == request_id:
+                self._early = message
+        return self._early is not None
+
+    def _connect_again(self) -> bool:
+        try:
+            self.kernel.connect_output(self.limits)
+        except SandboxError:
+            self.kernel.end()
+        return self.kernel.alive()
 
     def _reply(self, request_id: str) -> str:
+        if self._early is not None:
+            message, self._early = self._early, None
+            return self._ending(message["content"])
         deadline = time.monotonic() + self.limits.grace_s
         while time.monotonic() < deadline:
             with suppress(queue.Empty):
-                message = self.kernel.client.get_shell_msg(timeout=self.limits.grace_s)
+                message = _receive(self.kernel.client.shell_channel, self.limits.grace_s)
                 if message["parent_header"].get("msg_id") == request_id:
                     return self._ending(message["content"])
         self.dead = not self.kernel.alive()
@@ -212,13 +238,33 @@ class _Budget:
         return self.left >= 0
 
 
+def _receive(channel: Any, timeout_s: float) -> Message:
+    """The next message, by way of the channel: the client's own functions start an event loop for each.
+
+    Raises:
+        queue.Empty: none came in time, or what came is no message of the kernel's.
+    """
+    try:
+        message: Message = channel.get_msg(timeout=timeout_s)
+    except queue.Empty:
+        raise
+    except Exception as error:  # the student's code can reach the kernel's sockets, and send anything
+        raise queue.Empty from error
+    if not (isinstance(message["parent_header"], dict) and isinstance(message["content"], dict)):
+        raise queue.Empty
+    return message
+
+
 def _to_output(message: Message) -> NotebookNode | None:
     """A kernel's message as a notebook output, or None if it is none."""
-    if message["msg_type"] not in ("stream", "display_data", "execute_result", "error"):
+    kind, content = message["msg_type"], message["content"]
+    if kind not in ("stream", "display_data", "execute_result", "error"):
         return None
     try:
-        output = nbformat.v4.output_from_msg(message)
-        nbformat.validate(output, ref="output", version=4)
+        name, text = (content["name"], content["text"]) if kind == "stream" else ("", "")
+        if name in ("stdout", "stderr") and type(text) is str:  # what needs no look at the schema, which takes a millisecond
+            return NotebookNode(output_type="stream", name=name, text=text)
+        output = nbformat.v4.output_from_msg(message)  # validates
     except Exception:  # a forged message of any form is no output
         return None
     return output if probes.MIME not in output.get("data", {}) else None

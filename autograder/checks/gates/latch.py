@@ -7,13 +7,12 @@ ones that the contract allows, not random ones: a latch that holds on them holds
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
 from autograder.checks.check import Check, Judge, diagnose_form, diagnose_raised
-from autograder.checks.gates.lstm_models import RIGHT, run_step
 from autograder.checks.gates.parts import PAGE, WEIGHTS, Array, Cases, other_orders
 from autograder.records import Diagnosis, Observation
 
@@ -94,20 +93,30 @@ def target(x: Array) -> Array:
 
 
 def outputs(weights: Weights, x: Array) -> Array:
-    """h[:, 0] after each step, (B, T), from zero states; the states are kept in float32, as a student's would be."""
-    w = {name: np.asarray(weights[name], np.float64) for name in WEIGHTS}
-    h = c = np.zeros((len(x), len(w["bias"]) // 4))
+    """h[:, 0] after each step, (B, T), from zero states; the states are kept in float32, as a student's would be.
+
+    The step of ``lstm_models``, with all gates at once: the long sequences are most of what a judge of ``gates`` computes.
+    """
+    kernel, recurrent_kernel, bias = (np.asarray(weights[name], np.float64) for name in WEIGHTS)
+    units = len(bias) // 4
+    arguments = x @ kernel + bias
+    h = c = np.zeros((len(x), units))
     seen = np.zeros(x.shape[:2])
-    for t in range(x.shape[1]):
-        h, c = (np.asarray(state, np.float32).astype(np.float64) for state in run_step(RIGHT, x[:, t], h, c, **w))
-        seen[:, t] = h[:, 0]
+    with np.errstate(over="ignore", invalid="ignore"):
+        for t in range(x.shape[1]):
+            a = arguments[:, t] + h @ recurrent_kernel
+            gates = 1 / (1 + np.exp(-a))
+            i, f, o = gates[:, :units], gates[:, units : 2 * units], gates[:, 3 * units :]
+            new = f * c + i * np.tanh(a[:, 2 * units : 3 * units])
+            h, c = (state.astype(np.float32).astype(np.float64) for state in (o * np.tanh(new), new))
+            seen[:, t] = h[:, 0]
     return seen
 
 
-def right_at(weights: Weights, x: Array) -> Array:
+def right_at(weights: Weights, x: Array, signs: Array | None = None) -> Array:
     """Whether the sign is right, (B, T); before the first write any is."""
     with np.errstate(all="ignore"):
-        signs = target(x)
+        signs = target(x) if signs is None else signs
         return (np.sign(outputs(weights, x)) == signs) | (signs == 0)
 
 
@@ -121,15 +130,24 @@ def does(weights: Weights) -> Set[str]:
     return _does(*((name, np.shape(weights[name]), np.asarray(weights[name], np.float64).tobytes()) for name in WEIGHTS))
 
 
+@cache
+def _parts() -> tuple[Array, ...]:
+    return held(), rewritten(), mixed()
+
+
+@cache
+def _together() -> tuple[Array, Array]:
+    """All long sequences side by side, since each step costs the same for few and for many, and their signs."""
+    x = np.concatenate(_parts())
+    return x, target(x)
+
+
 @lru_cache(maxsize=64)
 def _does(*told: tuple[str, tuple[int, ...], bytes]) -> Set[str]:
-    """All long sequences are run side by side, since each step costs the same for few and for many."""
     weights = {name: np.frombuffer(values).reshape(shape) for name, shape, values in told}
-    parts = (held(), rewritten(), mixed())
-    right = right_at(weights, np.concatenate(parts))
-    kept, replaced, among = np.split(right, np.cumsum([len(part) for part in parts[:-1]]))
+    kept, replaced, among = np.split(right_at(weights, *_together()), np.cumsum([len(part) for part in _parts()[:-1]]))
     written = kept[:, 0]
-    signs = {float(sign) for sign in np.sign(parts[0][written, 0, 0])}
+    signs = {float(sign) for sign in np.sign(_parts()[0][written, 0, 0])}
     holds = len(signs) == 2 and bool(np.all(kept[written]))
     passed = {
         "writes": writes(weights),

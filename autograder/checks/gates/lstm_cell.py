@@ -19,13 +19,13 @@ STATES_SWAPPED = Diagnosis("states-swapped", "The cell's states are [h, c], in t
 
 
 def run(x: Array, **weights: Array) -> Array:
-    """The outputs (B, T, U) of the right cell, from states of zeros; also for complex weights."""
-    h = c = np.zeros((x.shape[0], weights["recurrent_kernel"].shape[0]))
+    """The outputs (..., B, T, U) of the right cell, from states of zeros; also for complex weights, and for several side by side."""
+    h = c = np.zeros((x.shape[0], weights["recurrent_kernel"].shape[-2]))
     outputs = []
     for t in range(x.shape[1]):
         h, c = run_step(RIGHT, x[:, t], h, c, **weights)
         outputs.append(h)
-    return np.stack(outputs, axis=1)
+    return np.stack(outputs, axis=-2)
 
 
 def gradients(x: Array, along: Array, **weights: Array) -> dict[str, Array]:
@@ -33,11 +33,10 @@ def gradients(x: Array, along: Array, **weights: Array) -> dict[str, Array]:
     size = 1e-30
     result = {}
     for name in WEIGHTS:
-        result[name] = np.zeros_like(weights[name])
-        for index in np.ndindex(weights[name].shape):
-            moved = weights[name].astype(complex)
-            moved[index] += 1j * size
-            result[name][index] = np.sum(along * run(x, **{**weights, name: moved}).imag) / size
+        rows = np.atleast_2d(weights[name])
+        moved = rows + 1j * size * np.eye(rows.size).reshape(-1, *rows.shape)
+        outputs = run(x, **{**weights, name: moved})
+        result[name] = np.sum(along * outputs.imag, axis=(-3, -2, -1)).reshape(weights[name].shape) / size
     return result
 
 
@@ -45,11 +44,11 @@ def gradients(x: Array, along: Array, **weights: Array) -> dict[str, Array]:
 
 
 def _draw_start(rng: np.random.Generator) -> Cases:
+    """One seed is enough for both: to set it takes TensorFlow longer than to make a cell."""
     cases = {}
-    for f, u in ((4, 7), (6, 5)):
+    for f, u, seed in ((4, 7, int(rng.integers(10**6))), (6, 5, None)):
         f += int(rng.integers(0, 2)) * 5
-        seeds = rng.choice(10**6, 2, replace=False).astype(np.int64)
-        cases[f"{u} units and {f} features"] = {"features": f, "units": u, "seeds": seeds}
+        cases[f"{u} units and {f} features"] = {"features": f, "units": u, "seed": seed}
     return cases
 
 
@@ -66,18 +65,18 @@ def _two_sizes(rng: np.random.Generator) -> Iterator[tuple[int, int, int]]:
 def _draw_sequence(rng: np.random.Generator) -> Cases:
     b, f, u = draw_sizes(rng)
     given = draw_step(rng, b, f, u)
-    x = rng.normal(size=(b, 8, f)).astype(np.float32)
-    return {f"{u} units and 8 steps": {**given, "x": x}}
+    x = rng.normal(size=(b, 5, f)).astype(np.float32)
+    return {f"{u} units and 5 steps": {**given, "x": x}}
 
 
 def _draw_plain(rng: np.random.Generator) -> Cases:
     _, f, u = draw_sizes(rng)
-    return {f"{u} units and 4 steps": {"x": rng.normal(size=(2, 4, f)).astype(np.float32), **draw_weights(rng, f, u, 4)}}
+    return {f"{u} units and 3 steps": {"x": rng.normal(size=(2, 3, f)).astype(np.float32), **draw_weights(rng, f, u, 4)}}
 
 
 def _draw_weights(rng: np.random.Generator) -> Cases:
     return {
-        name: {**given, "along": rng.normal(size=(2, 4, given["recurrent_kernel"].shape[0])).astype(np.float32)}
+        name: {**given, "along": rng.normal(size=(2, 3, given["recurrent_kernel"].shape[0])).astype(np.float32)}
         for name, given in _draw_plain(rng).items()
     }
 
