@@ -7,6 +7,7 @@ The grader itself does not use this: it sends its probes from outside and lets n
 
 from __future__ import annotations
 
+import atexit
 import importlib
 import json
 import os
@@ -15,7 +16,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from autograder.probes import wire
@@ -23,6 +24,7 @@ from autograder.probes import wire
 PIPES = "AUTOGRADER_JUDGE"
 """The variable of the environment that names the folder of the pipes :data:`ASK` and :data:`TOLD`."""
 ASK, TOLD = "ask", "told"
+_judges: list[subprocess.Popen[str]] = []
 
 
 def hidden_test(assignment: str, item: str, namespace: Mapping[str, Any]) -> None:
@@ -54,11 +56,23 @@ def _judge() -> Iterator[tuple[Callable[[Any], None], Iterator[str]]]:
         with open(f"{folder}/{ASK}", "w", encoding="ascii") as ask, open(f"{folder}/{TOLD}", encoding="ascii") as told:  # noqa: PTH123
             yield lambda message: print(json.dumps(message), file=ask, flush=True), iter(told)
         return
-    command = [sys.executable, "-m", "autograder.hidden"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as judge:
-        assert judge.stdin is not None
-        assert judge.stdout is not None
-        yield lambda message: print(json.dumps(message), file=judge.stdin, flush=True), iter(judge.stdout)
+    judge = _own_judge()
+    assert judge.stdout is not None
+    yield lambda message: print(json.dumps(message), file=judge.stdin, flush=True), iter(judge.stdout)
+
+
+def _own_judge() -> subprocess.Popen[str]:
+    """The judge of this kernel, which the first test starts. It ends with the kernel, and no interrupt of that reaches it."""
+    if not _judges or _judges[-1].poll() is not None:
+        command = [sys.executable, "-m", "autograder.hidden"]
+        _judges[:] = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True)]
+        atexit.register(_end, _judges[-1])
+    return _judges[-1]
+
+
+def _end(judge: subprocess.Popen[str]) -> None:
+    with suppress(OSError):
+        judge.communicate()
 
 
 def _next(lines: Iterator[str], exchange: str) -> dict[str, Any]:

@@ -3,11 +3,12 @@
 The hand-ins are right and wrong programs of the bank, of the assignment ``gates``. They are graded by
 
 - plain nbgrader: ``nbgrader autograde gates`` with nbgrader's own settings, on the instructor's notebook as it is, hidden tests and all, so
-  that the work is the same. In a plain kernel each hidden test starts a judge of its own;
+  that the work is the same. In a plain kernel the hidden tests start a judge, one for each notebook;
 - plain nbgrader on the visible tests alone, which is less than ours looks at: wrong programs get through. nbgrader costs so much at least;
 - otter-grader: ``otter run`` for each hand-in, with the same visible tests as an autograder of otter's, in an environment of its own;
 - ours: ``autograder grade gates`` with one worker and with two;
-- the floor: the notebooks' own cells, run in processes that are forked from a warm one, and nothing else.
+- the floor: the notebooks' own cells, run in processes that are forked from a warm one, and nothing else. All of them: the pictures too,
+  which ours leaves out.
 
 Everything from the start of the command to its end counts, the import of TensorFlow too. A gradebook that knows the assignment is there
 before. The right programs must have full marks everywhere, else the run ends with 1. With 40 hand-ins or more the figures are stored in

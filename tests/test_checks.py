@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from autograder import hidden
 from autograder.checks import checks_of
 from autograder.checks.check import Check, agree
 from autograder.checks.source import bound_names, last_reached, needed_names, reached_names
@@ -296,3 +297,18 @@ def test_what_a_cell_needs_from_others(source: str, needed: set[str] | None) -> 
 
 def test_what_a_cell_binds() -> None:
     assert bound_names("a, b = 1, 2\nfor c in a:\n    d[c] = 1\n\n\ndef e(f):\n    g = f") == {"a", "b", "c", "d", "e"}
+
+
+def test_the_hidden_tests_of_a_kernel_share_a_judge_and_a_lost_one_is_replaced() -> None:
+    def judge_of_a_test() -> int:
+        with pytest.raises(AssertionError, match="layer_norm"):
+            hidden.hidden_test("unstable_gradients", "layer_norm_statistics", {})
+        return hidden._judges[-1].pid
+
+    first = judge_of_a_test()
+    assert judge_of_a_test() == first
+    hidden._judges[-1].kill()
+    hidden._end(hidden._judges[-1])
+    assert judge_of_a_test() != first
+    hidden._end(hidden._judges[-1])
+    assert hidden._judges[-1].returncode == 0

@@ -20,6 +20,8 @@ from types import ModuleType
 from typing import Any
 
 IMPORTS = ("tensorflow", "keras", "numpy", "pandas", "matplotlib.pyplot", "ipykernel.kernelapp", "IPython.display")
+ALSO = ("ipykernel.debugger", "tornado.platform.asyncio", "sqlite3", "IPython.core.completerlib", "IPython.extensions.storemagic")
+"""What a kernel imports besides as it starts, for a third of that time. A version of IPython that lacks one of them is only slower."""
 
 
 class WarmProcess:
@@ -115,7 +117,13 @@ def _ended() -> set[int]:
 
 
 def load_parts() -> dict[str, ModuleType]:
-    """What a fork needs besides this module."""
+    """What a fork needs besides this module and the imports."""
+    import contextlib
+    import importlib
+
+    for name in ALSO:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     return {name: _sibling(name) for name in ("confine", "seccomp", "landlock", "launch")}
 
 
