@@ -19,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE := 1
 export MPLCONFIGDIR := $(CURDIR)/$(VENV)/matplotlib
 
 ASSIGNMENTS := $(notdir $(wildcard solutions/*))
-BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json tests/submissions/hostile.json exercises/*/*.ipynb) \
+BOOK := _config.yml _toc.yml $(wildcard tests/submissions/fairness.json tests/submissions/hostile.json tests/bench.json exercises/*/*.ipynb) \
   $(shell find book -type f -not -path '*/__pycache__/*' -not -path '*/.ipynb_checkpoints/*')
 
 .PHONY: help demo test check setup book site-check lighthouse pdf experiments release sample grade fairness mutants bench lab lint format system constraints clean distclean

@@ -29,7 +29,7 @@ import sys
 PARSER = "{{parser}}"
 sys.path.insert(0, {str(ROOT / "book" / "_ext")!r})
 project = "A small site"
-extensions = [PARSER, "mathml", "question", "explorable", "items", "hostile"]
+extensions = [PARSER, "mathml", "question", "explorable", "items", "hostile", "benchmark"]
 exclude_patterns = ["built", "exercises", "solutions"]
 nb_execution_mode = "off"
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist", "dollarmath"]
