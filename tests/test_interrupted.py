@@ -26,7 +26,9 @@ def while_it_is_loaded(process: subprocess.Popen[str]) -> bool:
 
 
 def while_tensorflow_is_imported(process: subprocess.Popen[str]) -> bool:
-    return bool(psutil.Process(process.pid).children())
+    """That begins beside the command's own imports, and takes longer."""
+    running = psutil.Process(process.pid)
+    return bool(running.children()) and time.time() - running.create_time() > 3
 
 
 def while_a_notebook_runs(process: subprocess.Popen[str]) -> bool:

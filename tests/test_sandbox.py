@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from autograder import __main__
 from autograder.course import Course
 from autograder.errors import SandboxError
 from autograder.sandbox import CellResult, Limits, Session, kernel, open_session, seccomp, try_levels
@@ -74,6 +75,26 @@ def test_a_message_that_is_too_large_costs_itself_alone() -> None:
         result = session.run_cell("print('x' * (3 << 20)); done = 1")
         assert (result.ended, printed(result)) == ("ok", "")
         assert printed(session.run_cell("print(done)")) == "1\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "starts"),
+    [
+        ("grade gates", True),
+        ("check -a gates gates.ipynb", True),
+        ("grade gates --dry-run", False),
+        ("grade gates --scheduler=tcp://host:8786", False),
+        ("check --help", False),
+        ("report gates", False),
+        ("", False),
+    ],
+)
+def test_tensorflow_is_imported_beside_the_command_that_needs_it(words: str, starts: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[bool] = []
+    monkeypatch.setattr("autograder.sandbox.start_warm_process", lambda: started.append(True))
+    monkeypatch.setattr(sys, "argv", ["autograder", *words.split()])
+    __main__._load()
+    assert bool(started) == starts
 
 
 @pytest.mark.parametrize("what", GARBAGE)

@@ -307,6 +307,12 @@ def share_warm_process() -> None:
             _warm[:] = [SharedWarmProcess(_environment(place))]
 
 
+def start_warm_process() -> None:
+    """Have it import TensorFlow while this process does something else: the first kernel waits for it (Linux)."""
+    if LINUX:
+        _warm_process()
+
+
 def _warm_process() -> WarmProcess | SharedWarmProcess:
     """This process's warm process, started when the first notebook needs it."""
     with _warm_lock:
