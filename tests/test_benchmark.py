@@ -27,7 +27,7 @@ def test_the_directive_shows_what_was_stored(copy_of_course: Course) -> None:
     cells = [[cell.get_text().strip() for cell in row.find_all("td")] for row in systems.find_all("tr")[1:]]
     marks = [["11", "29"]] * 5 + [["", ""]]
     assert [row[1:] for row in cells] == [[f"{10 + n}.00", f"{20 + n}.12", "301", *marks[n]] for n in range(6)]
-    assert "40 hand-ins" in systems.get_text()
+    assert "40 hand-ins of gates: 11 right programs, 29 wrong ones" in systems.get_text()
     assert [cell.get_text().strip() for cell in growth.find_all("td")] == ["50", "1.50", "222"]
     text = " ".join(page.get_text().split())
     assert "12.3 times as many notebooks an hour as plain nbgrader with the same tests, and 7.8 times as many" in text
