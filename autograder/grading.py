@@ -14,9 +14,9 @@ from functools import cache
 from nbformat import NotebookNode
 
 from autograder.answers import read_answers
+from autograder.beforehand import names_reached, settled_items, unseen_cells, untouched_cells
 from autograder.checks import checks_of
 from autograder.checks.check import Check
-from autograder.checks.source import bound_names, last_reached, needed_names, reached_names
 from autograder.course import Assignment, check_consistency, identity
 from autograder.errors import ObservationError, SandboxError
 from autograder.judge import Observe, failed, judge_item, verdict
@@ -32,11 +32,6 @@ MAX_SESSIONS = 8
 notebook."""
 PAUSES_S = (0.0, 1.0, 5.0)
 """Before a kernel is tried again that could not be started: a machine that is short of memory or processes may have them soon."""
-NOT_WHEN_GRADING = "not-when-grading"
-"""A tag of given cells that are for the student's eyes and cost time, such as a training. When graded they are not run."""
-PICTURE = "picture"
-"""A tag of given cells that draw what the student's code computes. When graded they are not run either, unless another cell needs a name
-of theirs."""
 PACKAGES = ("tensorflow", "keras", "numpy", "ipykernel")
 TIMED_OUT = "It was still running when its time was over: is there a loop that never ends?"
 NOT_STARTED = "Nothing is written in this cell yet: replace the line raise NotImplementedError() with your code."
@@ -133,11 +128,11 @@ def prepare(submission: Submission, assignment: Assignment, seed: int | None, li
         checks,
         secrets.randbits(48) if seed is None else seed,
         limits or Limits(least_level=assignment.least_level),
-        untouched=_untouched(notebook, assignment),
+        untouched=untouched_cells(notebook, assignment),
         unparsed={str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))},
-        names=_names(notebook),
-        unseen=_unseen(notebook),
-        settled=_settled(notebook, checks),
+        names=names_reached(notebook),
+        unseen=unseen_cells(notebook),
+        settled=settled_items(notebook, checks),
     )
 
 
@@ -309,12 +304,6 @@ def _worth_another_try(run: Run, check: Check) -> bool:
     return not (check.trains and isinstance(seen, Observation) and seen.arrays)
 
 
-def _untouched(notebook: NotebookNode, assignment: Assignment) -> frozenset[str]:
-    """The solution cells in which nothing was written."""
-    given = {identity(cell): cell.source.split() for cell in assignment.master.cells}
-    return frozenset(str(name) for cell in notebook.cells if (name := identity(cell)) and cell.source.split() == given.get(name))
-
-
 def try_again(run: Run, session: Session) -> None:
     """Judge what has failed once more after the last cell, if one behind its test may have mended it: their order does not matter."""
     for name, check in run.checks.items():
@@ -323,38 +312,6 @@ def try_again(run: Run, session: Session) -> None:
             again = judge_in(run, session, check, attempt=1)
             if again and again.outcome == "passed":
                 run.verdicts[name] = again
-
-
-def _names(notebook: NotebookNode) -> dict[str, frozenset[str]]:
-    """What each solution cell reaches in its source, itself and through the student's own cells."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    own = [cell.source for cell in code if not identity(cell)]
-    solutions = [cell for cell in code if cell.metadata.get("nbgrader", {}).get("solution")]
-    return {str(identity(cell)): frozenset(reached_names(str(identity(cell)), [cell.source, *own])) for cell in solutions}
-
-
-def _unseen(notebook: NotebookNode) -> frozenset[int]:
-    """The given cells that are for the student's eyes. The metadata of all cells is the master's, whatever was handed in."""
-    code = {index: cell for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"}
-    given = {index: cell for index, cell in code.items() if cell.metadata.get("nbgrader", {}).get("locked")}
-    tagged = {tag: {i for i, cell in given.items() if tag in cell.metadata.get("tags", [])} for tag in (NOT_WHEN_GRADING, PICTURE)}
-    pictures, needed = {index: bound_names(code[index].source) for index in tagged[PICTURE]}, set[str]()
-    waiting = [cell.source for index, cell in code.items() if index not in pictures]
-    while waiting and pictures:
-        names = needed_names(waiting.pop())
-        needed |= set[str]().union(*pictures.values()) if names is None else names
-        for index in [index for index, bound in pictures.items() if bound & needed]:
-            waiting.append(code[index].source)
-            del pictures[index]
-    return frozenset(tagged[NOT_WHEN_GRADING] | pictures.keys())
-
-
-def _settled(notebook: NotebookNode, checks: Mapping[str, Check]) -> frozenset[str]:
-    """The items whose test stands behind all cells that have to do with what it tests."""
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    last = last_reached({check.cell for check in checks.values()}, [cell.source for cell in code])
-    tests = {name: place for place, cell in enumerate(code) if (name := str(identity(cell))) in checks}
-    return frozenset(name for name, place in tests.items() if last[checks[name].cell] <= place)
 
 
 def _error(check: Check, points: float, details: str) -> Verdict:

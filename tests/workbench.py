@@ -16,8 +16,9 @@ from pathlib import Path
 from threading import local
 from typing import Any
 
+from autograder.beforehand import NOT_WHEN_GRADING
 from autograder.course import Course, identity
-from autograder.grading import NOT_WHEN_GRADING, Run, grade_submission, judge_in, prepare, try_again
+from autograder.grading import Run, grade_submission, judge_in, prepare, try_again
 from autograder.intake import read_submission
 from autograder.records import Submission, Verdict
 from autograder.sandbox import Limits, Session, open_session
