@@ -14,6 +14,9 @@ T = TypeVar("T")
 
 TOO_DEEP = "The code is nested too deeply"
 
+SIMPLE = (ast.Assign, ast.AugAssign, ast.Expr, ast.Delete, ast.Assert)
+SCOPES = (ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+"""Without one of these a simple statement has no names of its own, and a table of symbols, which takes long, would tell nothing more."""
 NAME = "student_cell"
 """What Python takes for the file of a cell."""
 warnings.filterwarnings("ignore", module=NAME)  # once for all threads: catch_warnings is for one
@@ -69,10 +72,13 @@ def taken_names(statement: ast.stmt) -> set[str]:
 
     Of a statement that is nested too deeply, or that Python would not run, every name.
     """
+    nodes = list(ast.walk(statement))
+    if isinstance(statement, SIMPLE) and not any(isinstance(node, SCOPES) for node in nodes):
+        return {node.id for node in nodes if isinstance(node, ast.Name)}
     try:
         return set(_taken(_told(lambda: symtable.symtable(ast.unparse(statement), NAME, "exec"))))
     except SyntaxError:
-        return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name)}
+        return {node.id for node in nodes if isinstance(node, ast.Name)}
 
 
 def _taken(table: symtable.SymbolTable) -> Iterator[str]:

@@ -54,10 +54,6 @@ class Statement:
     """The words of strings that may be code for Keras."""
     patches: bool
     """Whether it writes into another object, such as a module: what it puts there may be used from anywhere."""
-    needs: frozenset[str]
-    """The names that have to be there before it runs."""
-    binds: frozenset[str]
-    """The names that are there after it has run."""
 
 
 def reached_names(name: str, cells: Iterable[str]) -> set[str]:
@@ -94,11 +90,18 @@ def bound_names(cell: str) -> set[str]:
 
 
 def needed_names(cell: str) -> set[str] | None:
-    """The names that a cell needs from others; None where nobody can say, since it may reach any."""
-    statements = _statements(cell)
-    if has_magic(cell) or any(not READS_NAMES.isdisjoint(_all(statement)) for statement in statements):
+    """The names that a cell needs from others; None where nobody can say, since it may reach any, or is very long."""
+    if len(cell) > MAX_KEPT or has_magic(cell) or any(not READS_NAMES.isdisjoint(_all(statement)) for statement in _statements(cell)):
         return None
-    return _in_turn((statement.needs, statement.binds) for statement in statements)[0]
+    return set(_needed(cell))
+
+
+@lru_cache(maxsize=256)
+def _needed(cell: str) -> frozenset[str]:
+    try:
+        return frozenset(_in_turn(map(_needs, parse(cell).body))[0])
+    except SyntaxError:
+        return frozenset()
 
 
 def _all(statement: Statement) -> frozenset[str]:
@@ -152,7 +155,6 @@ def _statement(statement: ast.stmt) -> Statement:
     calls = [node.func for node in nodes if isinstance(node, ast.Call)]
     into += [call.value for call in calls if isinstance(call, ast.Attribute) and call.attr in FILLING]
     targets = statement.targets if isinstance(statement, ast.Assign) else []
-    needs, binds = map(frozenset, _needs(statement))
     return Statement(
         defined=_defined(statement, names),
         filled=frozenset(node.id for node in into if isinstance(node, ast.Name)),
@@ -162,8 +164,6 @@ def _statement(statement: ast.stmt) -> Statement:
         texts=frozenset(str(node.value) for node in texts if id(node) not in docstrings),
         words=frozenset(word for node in texts if "keras" in str(node.value) for word in _words(str(node.value))),
         patches=any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets),
-        needs=needs,
-        binds=binds,
     )
 
 
