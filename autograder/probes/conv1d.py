@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import keras
@@ -135,6 +136,7 @@ def _listen(layer: Any, read: list[int]) -> None:
     object.__setattr__(layer, "call", listening)
 
 
+@lru_cache(maxsize=1)
 def _convolutions() -> Any:
     """The code of all ready-made convolutions: Keras's layers and operations, TensorFlow's functions, NumPy's."""
     layers = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,11 @@ def gru_step(student: Student, x: Any, h: Any, kernel: Any, recurrent_kernel: An
 
 
 def cell_start(student: Student, features: int, units: int, seed: int | None) -> Mapping[str, Any]:
-    """The weights, by their names, of two new cells, made one after the other. Keras's seeds are set before, where one is given."""
+    """The weights, by their names, of a new cell; with a seed, which is set as Keras's before, of two, made one after the other."""
     made: dict[str, Any] = {}
     if seed is not None:
         keras.utils.set_random_seed(seed)
-    for prefix in ("", "other "):
+    for prefix in ("",) if seed is None else ("", "other "):
         cell = student("LSTMCell")(units)
         _call(cell, np.zeros((3, features), np.float32), *np.zeros((2, 3, units), np.float32))
         made |= {prefix + name: np.array(weight) for name in NAMES if (weight := _named(cell, name)) is not None}
@@ -187,6 +188,7 @@ def _named(cell: Any, name: str) -> Any:
     return next((weight for weight in cell.weights if weight.name == name), None)
 
 
+@lru_cache(maxsize=1)
 def _recurrent() -> Any:
     """The code of all recurrent layers and cells, and of TensorFlow's operations for them."""
     layers = {

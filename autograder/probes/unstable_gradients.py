@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,7 @@ def _new_cell(student: Student, x: Any, activation: str, units: int) -> Any:
     return make(units, activation=activation)
 
 
+@lru_cache(maxsize=1)
 def _normalisations() -> Any:
     layers = {f"keras.layers.{name}": getattr(keras.layers, name).call for name in dir(keras.layers) if "Normalization" in name}
     functions = {f"keras.ops.{name}": getattr(keras.ops, name) for name in dir(keras.ops) if "normaliz" in name}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -307,6 +308,7 @@ def _settings(block: Any, name: str) -> list[float]:
 # --- ready-made convolutions -----------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1)
 def _convolutions() -> Any:
     """The code of all ready-made convolutions: Keras's layers and operations, TensorFlow's functions, NumPy's."""
     layers = {f"keras.layers.{n}": getattr(keras.layers, n).call for n in dir(keras.layers) if "Conv" in n and "LSTM" not in n}
