@@ -27,8 +27,7 @@ def names_reached(notebook: NotebookNode) -> dict[str, frozenset[str]]:
     """What each solution cell reaches in its source, itself and through the student's own cells."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     own = [cell.source for cell in code if not identity(cell)]
-    solutions = [cell for cell in code if cell.metadata.get("nbgrader", {}).get("solution")]
-    return {str(identity(cell)): frozenset(reached_names(str(identity(cell)), [cell.source, *own])) for cell in solutions}
+    return reached_names({str(identity(cell)): cell.source for cell in code if cell.metadata.get("nbgrader", {}).get("solution")}, own)
 
 
 def unseen_cells(notebook: NotebookNode) -> frozenset[int]:

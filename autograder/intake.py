@@ -27,6 +27,8 @@ from autograder.records import Refusal, Submission
 MAX_MIB = 20
 MAX_CELLS = 1000
 MAX_CELL_KIB = 1024
+MAX_CODE_KIB = 256
+"""Of all cells of code: what they say is read before any runs, which takes seconds at this length."""
 MAX_DEPTH = 60
 AGAIN = "Open it in JupyterLab, save it and hand it in again."
 LESS = "Remove what is not needed, save it and hand it in again."
@@ -116,6 +118,8 @@ def _parse(raw: bytes) -> list[Mapping[str, Any]]:
         raise SubmissionError("too-many-cells", f"The notebook has {len(cells)} cells; at most {MAX_CELLS} are read. {LESS}")
     for number, cell in enumerate(cells, 1):
         _check_cell(cell, number)
+    if sum(len(_source(cell)) for cell in cells if cell["cell_type"] == "code") > MAX_CODE_KIB << 10:
+        raise SubmissionError("too-large", f"The code of the notebook is longer than {MAX_CODE_KIB} KiB. {LESS}")
     return cells
 
 

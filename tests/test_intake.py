@@ -162,6 +162,10 @@ def deep(depth: int) -> bytes:
         (b'{"nbformat": 4, "cells": [{"cell_type": "widget", "source": ""}]}', "bad-cell"),
         (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": [1]}]}', "bad-cell"),
         (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "' + b"x" * (2 << 20) + b'"}]}', "too-large"),
+        (
+            b'{"nbformat": 4, "cells": [' + b",".join([b'{"cell_type": "code", "source": "' + b"x" * (1 << 17) + b'"}'] * 9) + b"]}",
+            "too-large",
+        ),
         (b'{"nbformat": 4, "cells": [' + b",".join([b'{"cell_type": "code", "source": ""}'] * 1001) + b"]}", "too-many-cells"),
         (deep(100), "too-deep"),
         (deep(100_000), "too-deep"),

@@ -40,7 +40,7 @@ READABLE = [
 def test_what_python_would_not_run_is_said(source: str) -> None:
     assert syntax_error(source) == UNREADABLE[source]
     defined_names(source)
-    reached_names("f", [source])
+    reached_names({"f": source}, [])
 
 
 @pytest.mark.parametrize("source", READABLE)
@@ -77,7 +77,7 @@ def test_the_names_of_a_statement_that_cannot_be_looked_into_are_all_its_names(d
 def test_no_cell_takes_long(source: str) -> None:
     began = time.process_time()
     syntax_error(source)
-    reached_names("f", [source])
+    reached_names({"f": source}, [])
     last_reached(["f"], [source])
     assert time.process_time() - began < 20
 

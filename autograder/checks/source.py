@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -56,21 +56,25 @@ class Statement:
     """Whether it writes into another object, such as a module: what it puts there may be used from anywhere."""
 
 
-def reached_names(name: str, cells: Iterable[str]) -> set[str]:
-    """The names, attributes and words of code in strings that a solution uses, itself or through what else the student defines.
+def reached_names(solutions: Mapping[str, str], own: Iterable[str]) -> dict[str, frozenset[str]]:
+    """The names, attributes and words of code in strings that each solution uses, itself or through what else the student defines.
 
     Comments, docstrings and messages do not count, nor does a name that the student defines, nor what the solution does not use, such as a
     comparison with the ready-made part.
 
     Args:
-        name: what the solution cell is to define.
-        cells: the source of the solution cell and of the student's own cells.
+        solutions: the source of each solution cell, by what it is to define.
+        own: the source of the student's own cells.
     """
-    statements = [statement for cell in cells for statement in _statements(cell)]
+    shared = [statement for cell in own for statement in _statements(cell)]
+    return {name: _names_reached(name, [*_statements(cell), *shared]) for name, cell in solutions.items()}
+
+
+def _names_reached(name: str, statements: list[Statement]) -> frozenset[str]:
     own = set[str]().union(*(statement.defined for statement in statements))
     reached = _reach(statements)(name)
     words = {word for statement in reached for word in ((statement.names | statement.texts) - own) | statement.parts}
-    return words.union(*(statement.words for statement in reached)) if words & RUNS_TEXT else words
+    return frozenset(words.union(*(statement.words for statement in reached)) if words & RUNS_TEXT else words)
 
 
 def last_reached(names: Iterable[str], cells: Sequence[str]) -> dict[str, int]:

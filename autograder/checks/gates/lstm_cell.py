@@ -130,7 +130,7 @@ def _judge_kernels(got: Mapping[str, Array]) -> Diagnosis | None:
         if np.ptp(got[name]) < 1e-6:
             text = f"All values of the {words} start alike. Then all units compute the same, and learn the same: draw them at random."
             return Diagnosis("kernels-constant", text)
-        if np.array_equal(got[name], got.get(f"other {name}")) and not _drawn(got[name]):
+        if f"other {name}" in got and np.array_equal(got[name], got[f"other {name}"]) and not _drawn(got[name]):
             text = f"Two new cells start with the very same {words}, and its values follow a pattern. Draw it at random."
             return Diagnosis("kernels-not-random", text)
     return None
