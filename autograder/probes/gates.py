@@ -76,9 +76,7 @@ def cell_step(student: Student, x: Any, h: Any, c: Any, **weights: Any) -> Mappi
 
 def cell_sequence(student: Student, x: Any, h: Any, c: Any, **weights: Any) -> Mapping[str, Any]:
     """The student's cell inside ``keras.layers.RNN``, in inference twice and in training; step by step; and one step from h and c."""
-    cell = _new_cell(student, x, h.shape[-1])
-    layer = keras.layers.RNN(cell, return_sequences=True)
-    layer(np.zeros_like(x[:, :1]))
+    cell, layer, _ = _layer(student, x, h.shape[-1], np.zeros_like(x[:, :1]))
     _put(cell, **weights)
     inference, again, training = (np.asarray(layer(x, training=mode)) for mode in (False, False, True))
     outputs, states = [], [np.zeros_like(h), np.zeros_like(c)]
@@ -139,17 +137,23 @@ def _several(result: Any, names: tuple[str, ...], function: str) -> tuple[Any, .
 
 
 def _model(student: Student, x: Any, units: int) -> tuple[Any, Any]:
-    """A model of the student's cell in an RNN layer, built as Keras builds it, and the cell."""
-    cell = _new_cell(student, x, units)
+    """A model of the student's cell in an RNN layer, built as Keras builds it, and the cell, which has shown that it takes a step."""
     inputs = keras.Input((None, x.shape[-1]))
-    return keras.Model(inputs, keras.layers.RNN(cell, return_sequences=True)(inputs)), cell
+    cell, _, outputs = _layer(student, x, units, inputs)
+    _call(cell, x[:, 0], *np.zeros((2, x.shape[0], units), np.float32))
+    return keras.Model(inputs, outputs), cell
 
 
-def _new_cell(student: Student, x: Any, units: int) -> Any:
-    """A fresh cell, not built yet; another one has shown that it takes a step."""
+def _layer(student: Student, x: Any, units: int, given: Any) -> tuple[Any, Any, Any]:
+    """A new cell, the RNN layer that it is in and Keras has built, and what that gives. Where Keras fails, a step alone says better why."""
     make = student("LSTMCell")
-    _call(make(units), x[:, 0], *np.zeros((2, x.shape[0], units), np.float32))
-    return make(units)
+    cell = make(units)
+    try:
+        layer = keras.layers.RNN(cell, return_sequences=True)
+        return cell, layer, layer(given)
+    except Exception:
+        _call(make(units), x[:, 0], *np.zeros((2, x.shape[0], units), np.float32))
+        raise
 
 
 def _call(cell: Any, x: Any, h: Any, c: Any) -> tuple[Any, Any, Any]:
