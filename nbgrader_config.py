@@ -37,7 +37,8 @@ c.GenerateFeedback.exporter_class = "autograder.gradebook.FeedbackExporter"
 
 # What students wrote or displayed as HTML is text in formgrader: a script of theirs would run there with your rights.
 c.HTMLExporter.sanitize_html = True
-c.NbConvertBase.display_data_priority = ["image/png", "image/jpeg", "image/svg+xml", "text/plain"]
+c.DataTypeFilter.display_data_priority = ["image/png", "image/jpeg", "image/svg+xml", "text/plain"]
+c.WidgetsDataTypeFilter.display_data_priority = c.DataTypeFilter.display_data_priority
 c.HTMLExporter.filters = {"markdown2html": "autograder.gradebook.markdown_without_html"}
 
 # Seconds that a cell may take when JupyterLab's Validate runs it: forecast trains for up to 60.

@@ -185,15 +185,15 @@ def _tell_export(waiting: Sequence[str], filled: Filled | None) -> None:
     """Who waits for a person, and who is in only one of roster and gradebook."""
     if waiting:
         warn(
-            f"{len(waiting)} wait for a grade by hand, which their score lacks, or for a look at one that was given for an earlier hand-in",
+            "Waiting for a grade by hand, which their score lacks, or for a look at one that was given for an earlier hand-in",
             waiting,
         )
     if filled:
         say(f"{filled.matched} grades filled in for {filled.system}.")
         if filled.without_grade:
-            warn(f"{len(filled.without_grade)} in the roster have no grade here; their cells are empty", filled.without_grade)
+            warn("In the roster without a grade here, so that their cells are empty", filled.without_grade)
         if filled.not_in_roster:
-            warn(f"{len(filled.not_in_roster)} with a grade are not in the roster, and their grades were not written", filled.not_in_roster)
+            warn("With a grade that was not written, since they are not in the roster", filled.not_in_roster)
 
 
 @app.command(epilog="Exit codes: 0 this machine grades at the course's level; 1 it does not; 2 the command was called wrongly.")

@@ -46,7 +46,10 @@ def collect(
     with alone(place, dry_run), open_download(download) as files:
         told = collect_round(place, name, files, people, _zone(timezone), dry_run)
         if people and not dry_run:
-            name_students(place, {student: people.person(people.rows[number]) for number, student in student_ids(people).items()})
+            there = {person.student for person in told.hand_ins}
+            rows = {student: people.rows[number] for number, student in student_ids(people).items()}
+            named = {student: people.person(row) for student, row in rows.items() if student in there or not people.is_tester(row)}
+            name_students(place, named)
     if json_form:
         print_json({"assignment": name, "dry_run": dry_run, "counts": counted(told.hand_ins), **asdict(told)})
     else:
@@ -72,9 +75,9 @@ def _tell(told: Round, assignment: str, known: bool, dry_run: bool) -> None:
             table.add_row(*(escape(text) for text in (row.student or "?", row.name, row.state, row.file, "; ".join(notes))))
         err.print(table)
     if told.left_out:
-        warn(f"{len(told.left_out)} other files were left out", told.left_out)
+        warn("Other files, which were left out", told.left_out)
     if told.vanished:
-        warn(f"{len(told.vanished)} in the roster handed nothing in", told.vanished)
+        warn("In the roster, and nothing handed in", told.vanished)
     if not known:
         say(
             "Without --roster, students go by the numbers of Canvas or Moodle; Moodle's are others in each assignment.",

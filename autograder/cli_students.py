@@ -93,8 +93,8 @@ def feedback(
             written = "would be" if dry_run else "are"
             say(f"{len(in_zip)} of them {written} in {with_zip}. In Moodle: Upload multiple feedback files in a zip.")
             if others := [name for name in paged if name not in in_zip]:
-                warn(f"{len(others)} were not collected from Moodle, and are not in it", others)
+                warn("Not collected from Moodle, and so not in it", others)
         if lost:
-            warn(f"{len(lost)} are in the gradebook without a notebook that this grader graded, and have no page", lost)
+            warn("In the gradebook without a notebook that this grader graded, and so without a page", lost)
     if lost:
         raise typer.Exit(1)

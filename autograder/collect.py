@@ -74,7 +74,7 @@ def collect_round(
         dry_run: write nothing.
 
     Raises:
-        UsageError: nothing in it is named as Canvas or Moodle name hand-ins.
+        UsageError: nothing in it is named as Canvas or Moodle name hand-ins, or its notebooks are another assignment's.
     """
     files = list(files)
     named = [(file, read_name(file)) for file in files]
@@ -87,6 +87,7 @@ def collect_round(
             f"None of the {len(files)} files has a name as Canvas or Moodle gives it (lovelaceada_501_98765_{assignment}.ipynb, "
             f"Ada Lovelace_11_assignsubmission_file/{assignment}.ipynb): expected their download of all submissions, as it is."
         )
+    _refuse_others(course, assignment, [told for _, told in named if told])
     left_out = [file.path for file, told in named if told is None]
     log = _Log(course, assignment)
     rows, people = [], find_people([person[0] for person in of_person.values()], roster)
@@ -97,6 +98,18 @@ def collect_round(
     if not dry_run:
         log.write()
     return Round(tuple(rows), tuple(sorted(left_out)), vanished(people, roster) if roster else ())
+
+
+def _refuse_others(course: Course, assignment: str, files: Iterable[HandedIn]) -> None:
+    """Stop where what was handed in is of another assignment: no notebook is named as this one's, and several as the other's."""
+    titles = [file.title for file in files]
+    fitting = {name: sum(is_notebook_of(title, name) for title in titles) for name in course.assignments()}
+    other = max(fitting, key=fitting.__getitem__, default=assignment)
+    if not fitting.get(assignment) and fitting.get(other, 0) > 1:
+        raise UsageError(
+            f"The notebooks in it are those of {other} ({fitting[other]} of them), and none is named {assignment}.ipynb. "
+            f"Nothing was collected. If it is the download of that assignment, give --assignment {other}."
+        )
 
 
 def _choose(files: list[HandedIn], assignment: str) -> tuple[HandedIn, list[HandedIn], str]:
@@ -172,11 +185,15 @@ def _put(course: Course, assignment: str, row: Collected, content: bytes, log: _
         return replace(row, notes=(text, *row.notes))
     before = notebook.read_bytes() if notebook.is_file() else None
     then = time.read_text(encoding="utf-8", errors="replace").strip() if time.is_file() else None
+    if row.handed_in is None and then and before == content:
+        row = replace(row, handed_in=then)  # a roster without times takes none away
     same = (before, then) == (content, row.handed_in)
     if before is not None and log.is_older(row):
         text = "what is there was handed in later, and stays"
         return replace(row, state="unchanged") if same else replace(row, state="older", notes=(text, *row.notes))
     state = "new" if before is None else "unchanged" if same else "replaced"
+    if then and row.handed_in is None:
+        row = replace(row, notes=(*row.notes, "when it was handed in is not known: it counts as in time"))
     if not dry_run:
         if state != "unchanged":
             time.unlink(missing_ok=True)

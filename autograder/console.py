@@ -24,7 +24,8 @@ def say(text: str, style: str | None = None) -> None:
 
 def warn(text: str, names: Iterable[str]) -> None:
     """A warning about some students or files, each of them named; a name may hold a comma."""
-    say(f"{text}: {'; '.join(names)}.", "yellow")
+    told = list(names)
+    say(f"{text} ({len(told)}): {'; '.join(told)}.", "yellow")
 
 
 def print_json(told: Any) -> None:

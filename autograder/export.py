@@ -69,7 +69,7 @@ def fill_roster(roster: Path, grades: Sequence[Grade]) -> Filled:
     title = header[target] if target is not None else grades[0].assignment
     place = len(kept) if system.keeps or target is None else target
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, delimiter=read.delimiter, lineterminator="\n")
     writer.writerow(_with([header[i] for i in kept], place, title))
     missing = []
     for number, row in enumerate(read.rows):
@@ -78,7 +78,7 @@ def fill_roster(roster: Path, grades: Sequence[Grade]) -> Filled:
             value = f"{grade.score:g}"
         elif read.is_points(row):
             value = f"{grades[0].max_score:g}"
-        elif read.is_student(row):
+        elif read.is_student(row) and not read.is_tester(row):
             missing.append(read.name(row))
         writer.writerow(_with([row[i] for i in kept], place, value))
     there = {grade.student for grade in found.values()}

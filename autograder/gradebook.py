@@ -278,11 +278,19 @@ def timestamp_of(course: Course, assignment: str, student: str) -> str | None:
 
 
 def name_students(course: Course, names: Mapping[str, tuple[str, str, str]]) -> None:
-    """Tell the gradebook the first name, the last name and the email address of each student, by id; an empty one changes nothing."""
+    """Tell the gradebook the first name, the last name and the email address of each student, by id; an empty one changes nothing.
+
+    A last name alone is a whole name: it takes the place of both, unless they are the same words.
+    """
     with _gradebook(course) as gradebook:
-        for student, told in names.items():
-            known = dict(zip(("first_name", "last_name", "email"), told, strict=True))
-            gradebook.update_or_create_student(student, **{key: value for key, value in known.items() if value})
+        before = {student.id: f"{student.first_name or ''} {student.last_name or ''}".split() for student in gradebook.students}
+        for student, (first, last, email) in names.items():
+            known = {key: value for key, value in (("first_name", first), ("last_name", last), ("email", email)) if value}
+            if last and not first:
+                known |= {"first_name": ""}
+                if sorted(last.split()) == sorted(before.get(student, [])):
+                    del known["first_name"], known["last_name"]
+            gradebook.update_or_create_student(student, **known)
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ class Person:
     """When, as the roster has it."""
     problem: str = ""
     """Why nothing of this person can be taken."""
+    may_be: tuple[int, ...] = ()
+    """The numbers of the rows of which one is this person, where it is not known which."""
 
 
 def find_people(told: Sequence[HandedIn], roster: Roster | None) -> list[Person]:
@@ -47,8 +49,9 @@ def find_people(told: Sequence[HandedIn], roster: Roster | None) -> list[Person]
 
 def vanished(people: Iterable[Person], roster: Roster) -> tuple[str, ...]:
     """Who is in the roster and not among these people."""
-    there = {person.row for person in people}
-    return tuple(roster.name(row) for number, row in enumerate(roster.rows) if number not in there and roster.is_student(row))
+    there = {row for person in people for row in (person.row, *person.may_be)}
+    rows = [row for number, row in enumerate(roster.rows) if number not in there]
+    return tuple(roster.name(row) for row in rows if roster.is_student(row) and not roster.is_tester(row))
 
 
 def _doubtful(person: Person, times: Counter[str]) -> Person:
@@ -83,7 +86,7 @@ def _find(told: HandedIn, roster: Roster, ids: dict[int, str], rows: dict[str, l
         return Person("", told.name, problem=f"{what} is not in the roster: {BY_HAND}")
     if len(found) > 1:
         advice = "; the grading worksheet of the assignment, given as the roster, tells them apart" if by_name else ""
-        return Person("", told.name, problem=f"{what} is {len(found)} times in the roster{advice}")
+        return Person("", told.name, problem=f"{what} is {len(found)} times in the roster{advice}", may_be=tuple(found))
     number, row = found[0], roster.rows[found[0]]
     name, full = roster.name(row), plain_name(roster.cell(row, "full name"))
     if told.system == "Moodle" and full and not plain_name(told.name).endswith(full):

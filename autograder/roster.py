@@ -18,6 +18,7 @@ from autograder.classroom import STUDENT_ID
 from autograder.errors import UsageError
 
 POINTS = "points possible"
+TESTER = {"student, test", "test student"}
 SAVE_AGAIN = "Export it again from Canvas or Moodle, as CSV: a spreadsheet may have saved it in another encoding, and an .xlsx is none."
 
 
@@ -60,6 +61,7 @@ class Roster:
     header: list[str]
     names: list[str]
     """The headers in lower case."""
+    delimiter: str
     rows: list[list[str]]
     """Its lines, each as long as the header; in a gradebook of Canvas, the first may be no student's."""
 
@@ -89,8 +91,16 @@ class Roster:
 
     def name(self, row: Sequence[str]) -> str:
         """What to call a row in a message."""
-        kinds = ("student", "full name", "email address", "id number", "identifier")
-        return next((value for kind in kinds if (value := self.cell(row, kind))), "a line without a name")
+        first, last, email = self.person(row)
+        if full := self.cell(row, "student") or f"{first} {last}".strip():
+            return f"{full} ({email})" if email else full
+        return next(
+            (value for kind in ("email address", "id number", "identifier") if (value := self.cell(row, kind))), "a line without a name"
+        )
+
+    def is_tester(self, row: Sequence[str]) -> bool:
+        """Whether this is Canvas's own student, as whom a teacher may look at the course. He is in its gradebook and nobody."""
+        return self.system.name == "Canvas" and self.cell(row, "student").casefold() in TESTER and not self.cell(row, "sis user id")
 
     def person(self, row: Sequence[str]) -> tuple[str, str, str]:
         """First name, last name and email address; a name that is not told in parts is all last name."""
@@ -109,7 +119,9 @@ def read_roster(path: Path) -> Roster:
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}. Expected a gradebook that was exported from Canvas or Moodle.") from error
+    except UnicodeDecodeError as error:
         raise UsageError(f"{path} cannot be read as a CSV file in UTF-8: {error}. {SAVE_AGAIN}") from error
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = max(",;\t", key=first.count)
@@ -122,7 +134,7 @@ def read_roster(path: Path) -> Roster:
             f"{path} is no roster that is known here: expected the headers of a gradebook as Canvas exports it (Student, ID, Section), "
             f"as Moodle does (Email address), or of a Moodle worksheet (Identifier, Grade); got {', '.join(header) or 'none'}."
         )
-    return Roster(path, system, header, names, [[*row, *[""] * (len(header) - len(row))] for row in lines[1:]])
+    return Roster(path, system, header, names, delimiter, [[*row, *[""] * (len(header) - len(row))] for row in lines[1:]])
 
 
 def student_ids(roster: Roster) -> dict[int, str]:

@@ -1,6 +1,6 @@
 """Runs the chapters whose code has changed, as many at a time as there are cores, into the cache from which the book is built.
 
-``jupyter-book build`` would run them too, one after another. What fails here fails there again, with its traceback in the build's report.
+``jupyter-book build`` would run them too, one after another. What fails is told at the end, and ends this with 1.
 Usage: ``python scripts/run_chapters.py`` in the course's folder.
 """
 
@@ -63,12 +63,19 @@ def hush() -> None:
 
 def main() -> int:
     """Run what has changed, and say so."""
-    chapters = changed(get_cache(CACHE), list(Path("book").glob("*.md")))
+    cache = get_cache(CACHE)
+    chapters = changed(cache, list(Path("book").glob("*.md")))
+    failed = []
     with ProcessPoolExecutor(initializer=hush) as pool:
-        running = {pool.submit(run, chapter): chapter.uri for chapter in chapters}
+        running = {pool.submit(run, chapter): chapter for chapter in chapters}
         for number, done in enumerate(as_completed(running), 1):
-            print(f"    chapter {number} of {len(running)}: {running[done]} {'ran' if done.result() else 'FAILED'}", flush=True)
-    return 0
+            chapter = running[done]
+            print(f"    chapter {number} of {len(running)}: {chapter.uri} {'ran' if done.result() else 'FAILED'}", flush=True)
+            failed += [] if done.result() else [chapter]
+    for chapter in failed:
+        said = cache.get_project_record(chapter.pk).traceback or "It did not run at all."
+        print(f"==> {chapter.uri} failed:\n{said}", file=sys.stderr)
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

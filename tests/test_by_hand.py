@@ -72,7 +72,7 @@ def test_a_grade_by_hand_reaches_gradebook_and_page(
     assert book("ada") == (None, 0, True)
     assert book("ben") == (0, 0, False)
     exported = run_command("autograder", "export", NAME, cwd=handed_in.root)
-    assert "1 wait for a grade by hand, which their score lacks" in exported.stderr
+    assert "Waiting for a grade by hand, which their score lacks" in exported.stderr
 
     with Gradebook(f"sqlite:///{handed_in.classroom}/gradebook.db") as gradebook:
         given = gradebook.find_grade(ANSWER, NAME, NAME, "ada")

@@ -115,3 +115,16 @@ def test_what_a_cell_prints_is_one_output_however_it_comes(tmp_path: Path) -> No
     notebook = nbformat.read(kept, as_version=4)
     [printed] = next(cell.outputs for cell in notebook.cells if cell.cell_type == "code")
     assert printed.text == "one line\n"
+
+
+def test_a_chapter_that_fails_says_why_at_the_end(tmp_path: Path) -> None:
+    (tmp_path / "_config.yml").write_text("execute:\n  timeout: 60\n", encoding="utf-8")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book" / "pieces.md").write_text(PIECES.replace('print("line")', "assert 1 == 2"), encoding="utf-8")
+    for _ in range(2):  # again: what failed is not kept
+        done = subprocess.run([sys.executable, str(ROOT / "scripts" / "run_chapters.py")], cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 1
+        assert "chapter 1 of 1: book/pieces.md FAILED" in done.stdout
+        assert "==> book/pieces.md failed:" in done.stderr
+        assert "assert 1 == 2" in done.stderr
+        assert "AssertionError" in done.stderr

@@ -31,6 +31,7 @@ from tests.downloads import Student, canvas_roster, moodle_roster, moodle_worksh
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 NAME = "gates"
+UNKNOWN = "when it was handed in is not known: it counts as in time"
 ADA, WANG, OBRIEN, JO_1, JO_2 = CLASS = (
     Student("Ada", "Lovelace", "ada", 501),
     Student("伟", "王", "wang.w", 502),
@@ -127,7 +128,7 @@ def test_a_class_from_canvas(collect: Callable[..., Round], copy_of_course: Cour
     assert "999 is not in the roster: correct the roster, or put the notebook" in rows["strangerann"].notes[0]
     told = {row.file for row in done.hand_ins} | set(done.left_out)
     assert told == set(files), "every file is in the result"
-    assert done.vanished == ("Student, Test",)
+    assert done.vanished == (), "Canvas's test student is nobody"
 
 
 @pytest.mark.parametrize("make", [moodle_roster, moodle_worksheet], ids=["gradebook", "worksheet"])
@@ -136,8 +137,9 @@ def test_a_class_from_moodle(make: Callable[[Sequence[Student]], str], collect: 
     told_apart = make is moodle_worksheet
     expected = {one.login: one.login.encode() for one in CLASS[: 4 if told_apart else 3]}
     assert submitted(copy_of_course) == expected
+    assert done.vanished == (("Jo Kim (jo.kim2@example.org)",) if told_apart else ()), "whose name it may be has handed in"
     if told_apart:
-        assert done.vanished == ("Jo Kim",)
+        assert all(row.state == "new" for row in done.hand_ins)
     else:
         problem = next(row for row in done.hand_ins if row.state == "problem")
         assert "2 times in the roster" in problem.notes[0]
@@ -191,9 +193,46 @@ def test_when_it_was_handed_in_is_kept(collect: Callable[..., Round], copy_of_co
     assert stamp.read_text() == "2026-01-04 07:00:00 UTC"
     assert once("samedi 3 janvier 2026, 10:15", b"3") == (
         "replaced",
-        ("when it was handed in cannot be read: samedi 3 janvier 2026, 10:15",),
+        ("when it was handed in cannot be read: samedi 3 janvier 2026, 10:15", UNKNOWN),
     )
     assert not stamp.exists(), "an old time would be of another hand-in"
+
+
+def test_a_roster_without_times_takes_none_away(collect: Callable[..., Round], copy_of_course: Course) -> None:
+    stamp, path = copy_of_course.folder("submitted", "ada", NAME) / "timestamp.txt", ADA.in_moodle("gates.ipynb")
+    collect({path: b"1"}, moodle_worksheet(CLASS, {501: "Saturday, 3 January 2026, 12:15 AM"}), zone=ZoneInfo("Europe/Paris"))
+    (again,) = collect({path: b"1"}, moodle_roster(CLASS)).hand_ins
+    assert (again.state, again.notes, stamp.read_text()) == ("unchanged", (), "2026-01-02 23:15:00 UTC")
+    (other,) = collect({path: b"2"}, moodle_roster(CLASS)).hand_ins
+    assert (other.state, other.notes, stamp.exists()) == ("replaced", (UNKNOWN,), False)
+
+
+def test_a_download_of_another_assignment_is_refused(collect: Callable[..., Round], copy_of_course: Course) -> None:
+    files = {one.in_canvas("conv1d.ipynb", one.number): b"x" for one in CLASS}
+    with pytest.raises(UsageError, match=r"those of conv1d \(5 of them\).* give --assignment conv1d"):
+        collect(files, canvas_roster(CLASS))
+    assert not submitted(copy_of_course)
+    (one, *_) = collect({**files, ADA.in_canvas("gates.ipynb", 9): b"x"}, canvas_roster(CLASS)).hand_ins
+    assert one.state == "new", "one who handed in the other assignment's is that one's matter"
+
+
+def test_a_whole_name_does_not_stand_beside_its_parts(copy_of_course: Course, run_command: Run, tmp_path: Path) -> None:
+    write_zip(tmp_path / "all.zip", {ADA.in_moodle("gates.ipynb"): b"x"})
+
+    def names(roster: str) -> tuple[str, str]:
+        (tmp_path / "roster.csv").write_text(roster, encoding="utf-8")
+        arguments = (str(tmp_path / "all.zip"), "-a", NAME, "--roster", str(tmp_path / "roster.csv"))
+        assert run_command("autograder", "collect", *arguments, cwd=copy_of_course.root).returncode == 0
+        with Gradebook(f"sqlite:///{copy_of_course.classroom / 'gradebook.db'}") as gradebook:
+            ada = gradebook.find_student("ada")
+            return ada.first_name, ada.last_name
+
+    assert names(moodle_worksheet(CLASS)) == ("", "Ada Lovelace")
+    assert names(moodle_roster(CLASS)) == ("Ada", "Lovelace")
+    assert names(moodle_worksheet(CLASS)) == ("Ada", "Lovelace"), "the same words"
+    married = Student("Ada", "King", ADA.login, ADA.number)
+    write_zip(tmp_path / "all.zip", {married.in_moodle("gates.ipynb"): b"x"})
+    assert names(moodle_worksheet([married])) == ("", "Ada King")
 
 
 def test_a_time_without_a_zone_is_this_machines(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -357,7 +396,14 @@ def test_the_command_tells_a_person_what_it_did(copy_of_course: Course, run_comm
     done = run_command("autograder", "collect", str(tmp_path / "all.zip"), "-a", NAME, cwd=copy_of_course.root)
     assert done.returncode == 1
     text = " ".join(done.stderr.replace("│", " ").split())
-    for words in ("late, says Canvas", "evil[red]", "no notebook among", "left out: index.html", "1 new", f"Next: autograder grade {NAME}"):
+    for words in (
+        "late, says Canvas",
+        "evil[red]",
+        "no notebook among",
+        "left out (1): index.html",
+        "1 new",
+        f"Next: autograder grade {NAME}",
+    ):
         assert words in text, words
     wrong = run_command("autograder", "collect", str(tmp_path / "all.zip"), "-a", NAME, "--timezone", "Mars/Base", cwd=copy_of_course.root)
     assert wrong.returncode == 2

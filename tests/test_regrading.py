@@ -70,7 +70,9 @@ def test_after_another_hand_in_it_waits_for_a_look(corrected: Course, run_comman
         assert gradebook.total_of(corrected, NAME, "ada").waiting == {ITEM}
         assert "Not final: one item waits" in page(corrected)
     said = run_command("autograder", "export", NAME, cwd=corrected.root).stderr
-    assert "1 wait for a grade by hand, which their score lacks, or for a look at one that was given for an earlier hand-in: ada." in said
+    assert (
+        "Waiting for a grade by hand, which their score lacks, or for a look at one that was given for an earlier hand-in (1): ada." in said
+    )
     by_hand(corrected, 1)
     assert grade(corrected, force=True) == ["graded"]
     assert gradebook.total_of(corrected, NAME, "ada").waiting == set()

@@ -122,7 +122,7 @@ def test_feedback_is_written_again_after_a_grade_by_hand(copy_of_course: Course,
     log.write_text(json.dumps({"ada": {"file": f"Ada_11_assignsubmission_file/{NAME}.ipynb"}}), encoding="utf-8")
     zipped = run_command("autograder", "feedback", NAME, "--zip", "pages.zip", cwd=copy_of_course.root)
     assert zipped.returncode == 0
-    assert "were not collected from Moodle, and are not in it: bea" in zipped.stderr
+    assert "Not collected from Moodle, and so not in it (1): bea" in zipped.stderr
     with zipfile.ZipFile(copy_of_course.root / "pages.zip") as archive:
         assert archive.read(f"Ada_11_assignsubmission_file/{NAME}.html") == page.read_bytes()
 

@@ -24,7 +24,7 @@ from autograder.records import Submission, Verdict
 from autograder.sandbox import Limits, Session, open_session
 from tests.bank import Case, notebook_of, write_notebook
 
-LIMITS = Limits(cell_s=15, probe_s=15, training_s=60, notebook_s=90, grace_s=2)
+LIMITS = Limits(cell_s=15, probe_s=15, training_s=180, notebook_s=90, grace_s=2)
 SHORT = replace(LIMITS, cell_s=8, probe_s=8, training_s=10)
 """For programs that never end."""
 PROGRAMS = 40

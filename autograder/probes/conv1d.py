@@ -120,9 +120,9 @@ def _settings(layer: Any) -> list[int]:
 
 
 def _is_gru(layer: Any) -> bool:
-    return isinstance(layer, keras.layers.GRU) or (
-        isinstance(layer, keras.layers.RNN) and isinstance(getattr(layer, "cell", None), keras.layers.GRUCell)
-    )
+    cell = layer.cell if isinstance(layer, keras.layers.RNN) else None
+    cells = cell.cells if isinstance(cell, keras.layers.StackedRNNCells) else [cell]
+    return isinstance(layer, keras.layers.GRU) or any(isinstance(one, keras.layers.GRUCell) for one in cells)
 
 
 def _listen(layer: Any, read: list[int]) -> None:

@@ -162,6 +162,18 @@ RESETS = (
         f"The reset gate acts on the whole argument of tanh. {_BEFORE}",
         lambda p, h: p.function(p.r * (p.from_x + h @ p.matrix + p.bias)),
     ),
+    *(
+        Variant(
+            "reset-of-all",
+            "The reset gate acts on the input's part of the candidate too. It acts on h only, before the recurrent product: (r ⊙ h) W_hg.",
+            of_all,
+        )
+        for of_all in (
+            lambda p, h: p.function(p.r * (p.from_x + h @ p.matrix) + p.bias),
+            lambda p, h: p.function(p.r * p.from_x + (p.r * h) @ p.matrix + p.bias),
+            lambda p, h: p.function(p.r * (p.from_x + p.bias) + (p.r * h) @ p.matrix),
+        )
+    ),
     Variant(
         "reset-of-candidate",
         f"The reset gate acts on the candidate. {_BEFORE}",

@@ -169,6 +169,15 @@ def _reordered(weights: Weights, order: tuple[int, ...]) -> Weights:
     return {name: np.concatenate([np.split(weights[name], 4, axis=-1)[place] for place in order], axis=-1) for name in WEIGHTS}
 
 
+def _shown(weights: Weights) -> Weights:
+    """The same with an output gate that is open at every step."""
+    units = len(weights["bias"]) // 4
+    changed = {name: np.array(weights[name], np.float64) for name in WEIGHTS}
+    for name, value in (("kernel", 0), ("recurrent_kernel", 0), ("bias", 20)):
+        changed[name][..., 3 * units :] = value
+    return changed
+
+
 def explain(weights: Weights, test: str) -> Diagnosis:
     """Why a latch fails a test: a simple change that mends it altogether, or else what it does."""
     if _does_all(_rows_swapped(weights)):
@@ -176,6 +185,9 @@ def explain(weights: Weights, test: str) -> Diagnosis:
         return Diagnosis("value-and-flag-swapped", text)
     if _does_all({**weights, "kernel": weights["kernel"] * [[-1], [1]]}):
         return Diagnosis("sign-reversed", "Your latch holds the opposite sign: h[:, 0] is positive after a negative value.")
+    if _does_all(_shown(weights)):
+        text = "Your latch holds the sign in its memory, but its output gate does not always show it: where that is shut, h[:, 0] is 0. "
+        return Diagnosis("output-gate-shut", f"{text}Leave it open.")
     for letters, order in other_orders("ifgo"):
         if _does_all(_reordered(weights, order)):
             text = f"Your latch works with the gates in the order {', '.join(letters)}. Here the columns stand in the order i, f, g, o."

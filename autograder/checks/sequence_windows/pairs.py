@@ -175,6 +175,9 @@ def needed(given: Arguments, seen: Batches) -> int:
 def wrong_batches(given: Arguments, seen: Batches) -> Diagnosis | None:
     """A ``tf.data.Dataset`` of batches of ``batch_size`` windows; only the last may be smaller."""
     want = option(given, "batch_size")
+    if not seen.dataset:
+        text = "to_seq2seq_dataset should return a tf.data.Dataset; yours returns something else that has elements."
+        return Diagnosis("not-a-dataset", text)
     if not seen.batched:
         return Diagnosis(
             "not-batched", f"Each element should be a batch of {want} windows; yours are single windows, without an axis for B."

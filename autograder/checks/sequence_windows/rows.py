@@ -23,6 +23,8 @@ LOW, HIGH = 1.0, 9.0
 """Between which the values of a series lie. None is near 0, with which a student might fill up."""
 UNEQUAL = "Cannot batch tensors with different shapes"
 RAGGED = "Your data set raises an error: windows with fewer rows are among the others, and cannot be batched with whole ones. Drop them."
+LONGEST = 10_000
+"""Of an axis of an array that holds no numbers: such as X without the only column."""
 MANY = 0.3
 """The share of numbers that are not the series's, from which on they are not only what something was filled up with."""
 KINDS = {"NotIterable": "no-dataset", "NotAPair": "not-a-pair", "TooMuch": "too-much"}
@@ -75,7 +77,7 @@ def unpack(arrays: Mapping[str, Array], name: str) -> list[Array] | None:
         return None
     found, where = [], 0
     for row in shapes:
-        if not np.all(np.isfinite(row)) or np.any(row > values.size) or np.any(row < -1):
+        if not np.all(np.isfinite(row)) or np.any(row > max(values.size, LONGEST)) or np.any(row < -1):
             return None
         shape = tuple(int(n) for n in row[row >= 0])
         found.append(values[where : where + math.prod(shape)])
@@ -140,6 +142,10 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
     batched = not (inputs[0].ndim == 2 and targets[0].ndim in (1, 2))
     if not batched:
         inputs, targets = [x[None] for x in inputs], [y[None] for y in targets]
+    forms: dict[str, Diagnosis] = {}
+    if has_one_column(given) and all(x.ndim == 3 and x.shape[2] == 0 and x.size < x.shape[1] for x in inputs):
+        forms["inputs"] = Diagnosis("columns-missing", "X should hold all columns of the series, the target's too; yours has none of 1.")
+        inputs = _only_column(np.asarray(given["series"]), [x.shape[:2] for x in inputs])
     if any(not x.size or not y.size or len(x) != len(y) for x, y in zip(inputs, targets, strict=True)):
         said = f"{shape_of(inputs[0])} and {shape_of(targets[0])}"
         return Diagnosis("shape", f"A batch has X (B, seq_length, F) and Y (B, seq_length, ahead), with the same B; yours has {said}.")
@@ -148,7 +154,6 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
     if any(np.ptp(np.concatenate([part.ravel() for part in parts])) == 0 for parts in (inputs, targets)):
         return Diagnosis("constant", "X or Y holds the same number everywhere.")
     sizes, endless = tuple(len(x) for x in inputs), sum(len(x) for x in inputs) >= int(given["limit"])
-    forms: dict[str, Diagnosis] = {}
     series = np.asarray(given["series"])
     if inputs[0].shape[2:] == (option(given, "ahead"),) and targets[0].shape[2:] == (series.shape[1],):
         inputs, targets = targets, inputs
@@ -167,6 +172,13 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
     broken, dataset = (bool(np.any(arrays[name])) for name in ("broken", "dataset"))
     strange = made_up(series, targets, y)
     return _first_round(Batches(x, y, sizes, rows, series.shape[1], batched, endless, broken, dataset, foreign, strange, forms))
+
+
+def _only_column(series: Array, shapes: Sequence[tuple[int, ...]]) -> list[Array]:
+    """The only column in the place of an X without it: the windows from the first row on, as many and as long as came."""
+    windows, steps = sum(shape[0] for shape in shapes), shapes[0][1]
+    rows = np.minimum(np.arange(windows)[:, None] + np.arange(steps), len(series) - 1)
+    return np.split(np.asarray(series, np.float64)[rows], np.cumsum([shape[0] for shape in shapes])[:-1])
 
 
 def _first_round(seen: Batches) -> Batches:

@@ -54,6 +54,8 @@ def _taps(rng: np.random.Generator, lag: int, size: float = 1.0, **how: Any) -> 
     if "feature" in how:
         one[:] = 0
         one[how.pop("feature") % f, how.pop("channel") % c] = size
+    if how.pop("differences", False):
+        one = one - one.mean(0)
     if how.pop("cancelling", False):
         one[:, 1], one[:, 2:], one[:, :1] = -one[:, 0], 0, one[:, :1]
     taps[3] = one
@@ -141,6 +143,7 @@ def _draw_hidden(rng: np.random.Generator) -> Cases:
         "one feature": _taps(rng, -1, size=1.0, feature=-1, channel=0),
         "one channel": _taps(rng, -1, size=1.0, feature=0, channel=-1),
         "cancelling": _taps(rng, -1, cancelling=True),
+        "differences": _taps(rng, -1, differences=True),
         "product": _taps(rng, -1, gate="product"),
         "positive part": _taps(rng, -1, gate="positive"),
         "negative part": _taps(rng, -1, gate="negative"),
@@ -183,6 +186,8 @@ _GRADIENT = (
     "Your test misses leaks of functions that cannot be differentiated: they round, or leave TensorFlow, and their gradient is 0 or None. "
 )
 _GRADIENT += "Change the input and look at what comes out."
+_SMALL = "Your test misses leaks of functions that round or take a sign. A gradient is 0 there, and a small change of the input comes to "
+_SMALL += "nothing. Put other numbers there, of size 1 and more, and look at what comes out."
 _NAN = "Your test finds leaks in functions that are causal and hold a mask. 0 times nan is nan, and so is 0 times infinity: "
 _NAN += "mark the future with ordinary numbers, not with nan, inf or huge ones."
 _SHORT = (
@@ -200,8 +205,8 @@ WRONG: tuple[tuple[str, str, Says], ...] = (
     ("nan-through-mask", _NAN, lambda g: ahead_of(g) <= 0 and g["form"] != "weighted"),
     ("nan-through-mask", _NAN, lambda g: ahead_of(g) <= 0 and g["form"] != "attention"),
     ("gradient-only", _GRADIENT, lambda g: ahead_of(g) <= 0 or _is_function(g)),
-    ("gradient-only", _GRADIENT, lambda g: ahead_of(g) <= 0 or g["form"] in ("rounded", "rises")),
-    ("gradient-only", _GRADIENT, lambda g: ahead_of(g) <= 0 or g["form"] == "rises"),
+    ("gradient-or-small-change", _SMALL, lambda g: ahead_of(g) <= 0 or g["form"] in ("rounded", "rises")),
+    ("gradient-or-small-change", _SMALL, lambda g: ahead_of(g) <= 0 or g["form"] == "rises"),
     ("tolerance-too-wide", "Your test misses a leak of a hundredth. Rounding in float32 is a millionth of the values: take a smaller "
      "tolerance, or larger changes.", lambda g: ahead_of(g) <= 0 or _is_faint(g)),
     ("future-shuffled", "Your test misses a leak of the mean of all steps. Does it move the future's numbers about, so that their sum "
@@ -217,6 +222,8 @@ WRONG: tuple[tuple[str, str, Says], ...] = (
      lambda g: not _leaks(g) or not np.any(_last(g)[:, 0])),
     ("channels-cancel", "Your test adds the channels up, and misses a leak that is positive in one and negative in another.",
      lambda g: not _leaks(g) or bool(np.abs(_last(g).sum(1)).max() < 1e-6)),
+    ("moves-alike", "Your test moves all later numbers by the same amount, and misses a leak of the differences between features. Put "
+     "other numbers there, at random.", lambda g: not _leaks(g) or bool(np.abs(_last(g).sum(0)).max() < 1e-5)),
     ("zeros-hide", _ZEROS, lambda g: not _leaks(g) or g.get("gate") == "product"),
     *(
         ("inputs-hide", "Your test misses leaks that show for some inputs only. Take several random inputs, of both signs.",

@@ -1,10 +1,10 @@
 """Part 4 never shows what it holds."""
 
 LOSES = {
-    "latch_writes": "nothing-written",
-    "latch_holds": "nothing-written",
-    "latch_rewrites": "nothing-written",
-    "latch_units": "nothing-written",
+    "latch_writes": "output-gate-shut",
+    "latch_holds": "output-gate-shut",
+    "latch_rewrites": "output-gate-shut",
+    "latch_units": "output-gate-shut",
 }
 
 # %% latch_weights
