@@ -129,4 +129,4 @@ def test_feedback_is_written_again_after_a_grade_by_hand(copy_of_course: Course,
     (copy_of_course.folder("autograded", "bea", NAME) / f"{NAME}.ipynb").unlink()
     lost = run_command("autograder", "feedback", NAME, cwd=copy_of_course.root)
     assert lost.returncode == 1
-    assert "have no page: bea" in lost.stderr
+    assert "and so without a page (1): bea" in lost.stderr

@@ -238,6 +238,8 @@ def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
         if idle:
             told = ", ".join(name.replace("_", " ") for name in idle)
             text = f"No gradient reaches: {told}. Each is a trainable weight made with add_weight(), and the output depends on it."
+            if len(idle) == len(WEIGHTS):
+                text += " NumPy's functions let no gradient through: use those of keras.ops or TensorFlow."
             return Diagnosis("no-gradient", text)
         if np.any(got.get("trained", 0) > len(WEIGHTS)):
             text = "The cell has three weights to train, kernel, recurrent_kernel and bias; yours has more. This LSTM needs no other."
