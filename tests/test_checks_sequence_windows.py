@@ -14,7 +14,7 @@ from autograder.checks import checks_of
 from autograder.checks.check import Check
 from autograder.checks.sequence_windows import pairs, rows, shuffling, targets, windows
 from autograder.probes import sequence_windows as probes
-from autograder.records import Observation
+from autograder.records import Diagnosis, Observation
 from tests.seeds import SEEDS
 
 CHECKS = {check.id: check for check in checks_of("sequence_windows")}
@@ -159,3 +159,17 @@ def test_the_defaults_are_those_of_the_contract() -> None:
     assert rows.DEFAULTS == {"seq_length": 56, "ahead": 14, "target_col": 1, "batch_size": 32}
     assert any(set(given) == {"series", "limit"} for given in pairs.draw(np.random.default_rng(0)).values())
     assert windows.SECTION != pairs.SECTION
+
+
+@pytest.mark.parametrize(("batches", "steps", "mended"), [(1, 10_000, False), (5000, 4, False), (7, 4, True)])
+def test_an_array_of_no_numbers_may_tell_any_shape(batches: int, steps: int, mended: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """X without its only column is mended to be read on, unless it is larger than the windows of the series can be."""
+    sizes: list[int] = []
+    monkeypatch.setattr(rows, "_only_column", lambda series, shapes: sizes.append(len(shapes)) or [np.ones((8, 4, 1))] * len(shapes))
+    _, given = pairs.case_of(np.random.default_rng(0), 60, 1, seq_length=4, ahead=3, target_col=0, batch_size=8)
+    shapes = {"X shapes": np.tile([8.0, steps, 0.0], (batches, 1)), "Y shapes": np.tile([8.0, 0.0, 3.0], (batches, 1))}
+    told = {"X values": np.zeros(0), "Y values": np.zeros(0), "dataset": np.ones(1), "broken": np.zeros(1), **shapes}
+    read = rows.read_batches(given, told)
+    assert isinstance(read, Diagnosis)
+    assert read.slug == "shape"
+    assert sizes == ([batches] if mended else [])

@@ -120,9 +120,9 @@ def _settings(layer: Any) -> list[int]:
 
 
 def _is_gru(layer: Any) -> bool:
-    cell = layer.cell if isinstance(layer, keras.layers.RNN) else None
+    cell = getattr(layer, "cell", None) if isinstance(layer, keras.layers.RNN) else None
     cells = cell.cells if isinstance(cell, keras.layers.StackedRNNCells) else [cell]
-    return isinstance(layer, keras.layers.GRU) or any(isinstance(one, keras.layers.GRUCell) for one in cells)
+    return any(isinstance(one, keras.layers.GRUCell) for one in cells)
 
 
 def _listen(layer: Any, read: list[int]) -> None:

@@ -143,7 +143,7 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
     if not batched:
         inputs, targets = [x[None] for x in inputs], [y[None] for y in targets]
     forms: dict[str, Diagnosis] = {}
-    if has_one_column(given) and all(x.ndim == 3 and x.shape[2] == 0 and x.size < x.shape[1] for x in inputs):
+    if has_one_column(given) and _lack_the_only_column(inputs, given):
         forms["inputs"] = Diagnosis("columns-missing", "X should hold all columns of the series, the target's too; yours has none of 1.")
         inputs = _only_column(np.asarray(given["series"]), [x.shape[:2] for x in inputs])
     if any(not x.size or not y.size or len(x) != len(y) for x, y in zip(inputs, targets, strict=True)):
@@ -172,6 +172,12 @@ def read_batches(given: Arguments, arrays: Mapping[str, Array]) -> Batches | Dia
     broken, dataset = (bool(np.any(arrays[name])) for name in ("broken", "dataset"))
     strange = made_up(series, targets, y)
     return _first_round(Batches(x, y, sizes, rows, series.shape[1], batched, endless, broken, dataset, foreign, strange, forms))
+
+
+def _lack_the_only_column(inputs: Sequence[Array], given: Arguments) -> bool:
+    """Whether X is (B, T, 0) throughout, and no larger than the series's windows can be: an array of no numbers may tell any shape."""
+    right = all(x.ndim == 3 and x.shape[2] == 0 and x.shape[1] == inputs[0].shape[1] <= len(given["series"]) for x in inputs)
+    return right and inputs[0].shape[1] > 0 and sum(map(len, inputs)) <= int(given["limit"]) + LONGEST // 10
 
 
 def _only_column(series: Array, shapes: Sequence[tuple[int, ...]]) -> list[Array]:
