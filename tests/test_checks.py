@@ -111,6 +111,19 @@ def _finite(seen: Observation) -> Observation:
                                for name, value in arrays.items()} for case, arrays in seen.arrays.items()})  # fmt: skip
 
 
+def test_a_wrong_step_costs_nothing_but_the_step() -> None:
+    """In no draw of hundreds: what a wrong cell computes is one number everywhere now and then, if all of a bias may have one sign."""
+    for seed in range(200):
+        cases = drawn("ln_cell_saved", seed)
+        for slug, _, step in cell_models.STEPS:
+            arrays = {}
+            for case, given in cases.items():
+                w = {name: given[name].astype(np.float64) for name in cell_models.WEIGHTS}
+                output = cell_models.run(step, step, given["x"], given["activation"], w).astype(np.float32)
+                arrays[case] = {"before": output, "loaded": output}
+            assert CHECKS["ln_cell_saved"].judge(cases, Observation(arrays)) is None, (slug, seed)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("dtype", "passes"), [(np.float64, True), (np.float32, True), (np.float16, False)])
 def test_the_tolerance_follows_the_arithmetic(dtype: Any, passes: bool, seed: int) -> None:

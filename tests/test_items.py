@@ -21,7 +21,8 @@ NAME = "gates"
 def figures(tmp_path: Path, course: Course) -> Path:
     """A file as make fairness writes it, other figures for each item."""
     rows = [
-        Row(NAME, item, 5, 9, 9, number + 10, number + 9, number + 8, 30, 29) for number, item in enumerate(course.assignment(NAME).points)
+        Row(NAME, item, 5, 0, 9, 9, number + 10, number + 9, number + 8, 30, 29)
+        for number, item in enumerate(course.assignment(NAME).points)
     ]
     path = tmp_path / "fairness.json"
     path.write_text(json.dumps([dataclasses.asdict(row) for row in rows]))

@@ -97,11 +97,16 @@ def _weights(rng: np.random.Generator, features: int, units: int, size: float = 
     weights = {
         "kernel": size * rng.normal(size=(features, units)) / np.sqrt(features),
         "recurrent_kernel": size * 0.7 * rng.normal(size=(units, units)) / np.sqrt(units),
-        "bias": size * rng.uniform(0.3, 0.9, units) * rng.choice([-1, 1], units),
+        "bias": size * rng.uniform(0.3, 0.9, units) * _signs(rng, units),
         "gain": rng.uniform(0.5, 1.2, units),
-        "offset": rng.uniform(0.1, 0.4, units) * rng.choice([-1, 1], units),
+        "offset": rng.uniform(0.1, 0.4, units) * _signs(rng, units),
     }
     return {name: value.astype(np.float32) for name, value in weights.items()}
+
+
+def _signs(rng: np.random.Generator, units: int) -> Array:
+    """As many of one sign as of the other: a bias of one sign that is added after the norm drives every sigmoid to the same end."""
+    return rng.permutation(np.resize([-1, 1], units))
 
 
 def _sizes(rng: np.random.Generator) -> tuple[int, int, int, int]:
