@@ -86,12 +86,19 @@ def warm_processes() -> list[psutil.Process]:
     return [one for one in found if one.info["ppid"] not in known]
 
 
+def serving(folder: Path) -> list[psutil.Process]:
+    """The warm process whose socket lies in the folder."""
+    return [one for one in warm_processes() if any(str(folder) in str(socket.laddr) for socket in one.net_connections("unix"))]
+
+
 @pytest.mark.parametrize("level", HERE)
 def test_a_kernel_runs_is_interrupted_restarts_and_leaves_nothing(level: str, tmp_path: Path) -> None:
     (tmp_path / "given.csv").write_text("a,b")
     (tmp_path / "link.csv").symlink_to("/etc/passwd")
+    started = []
     with sealed(level, tmp_path) as (manager, client):
         place = manager.provisioner._place
+        started.append(manager.provisioner._process.pid)
         assert run(client, "import os; print(open('given.csv').read(), os.path.lexists('link.csv'))") == "a,b False\n"
         secret = run(client, f"print(open({str(ROOT / 'autograder' / 'judge.py')!r}).read(9))")
         assert ("From" in secret) == (level == "L0")
@@ -104,6 +111,7 @@ def test_a_kernel_runs_is_interrupted_restarts_and_leaves_nothing(level: str, tm
         assert client.get_shell_msg(timeout=10)["content"]["ename"] == "KeyboardInterrupt"
 
         restart(manager, client)
+        started.append(manager.provisioner._process.pid)
         assert run(client, "print(os.path.exists('own'))") == "name 'os' is not defined"
         assert run(client, "import os; print(sorted(os.listdir('.'))[-1], os.path.exists('own'))") == "given.csv False\n"
 
@@ -111,10 +119,11 @@ def test_a_kernel_runs_is_interrupted_restarts_and_leaves_nothing(level: str, tm
         client.execute("import os; os._exit(3)")
         assert wait_for(lambda: not manager.is_alive())
         restart(manager, client)
+        started.append(manager.provisioner._process.pid)
         assert run(client, "print(6 * 7)") == "42\n"
     assert wait_for(lambda: not place.exists())
     assert wait_for(lambda: not any("987654" in (one.info["cmdline"] or []) for one in psutil.process_iter(["cmdline"])))
-    assert wait_for(lambda: not any(one.children() for one in warm_processes() if one.pid == kernel._warm[-1].pid))
+    assert wait_for(lambda: not any(psutil.pid_exists(pid) for pid in started))
 
 
 def test_a_kernel_is_not_told_to_end_in_place_of_the_one_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,8 +181,8 @@ def scores(course: Course) -> dict[str, float]:
         return {submission.student.id: submission.score for submission in gradebook.find_assignment(NAME).submissions}
 
 
-def test_nbgrader_by_its_own_means_gives_the_same_scores_in_sealed_kernels(two_handed_in: Course, run_command: Run) -> None:
-    course = two_handed_in
+def test_nbgrader_by_its_own_means_gives_the_same_scores_in_sealed_kernels(two_handed_in: Course, run_command: Run, place: Path) -> None:
+    course, own = two_handed_in, {"XDG_RUNTIME_DIR": str(place), "AUTOGRADER_WARM_IDLE_S": "60"}
     assert run_command("autograder", "grade", NAME, cwd=course.root).returncode == 0
     ours = scores(course)
     assert ours["ada"] == 20 > ours["cem"] > 0
@@ -183,12 +192,13 @@ def test_nbgrader_by_its_own_means_gives_the_same_scores_in_sealed_kernels(two_h
     plain = config.read_text().split(OURS)[0] + '\nc.Execute.kernel_name = "sealed"\n'
     config.write_text(plain)
     run_command("nbgrader", "generate_assignment", NAME, "--force", cwd=course.root)
-    done = run_command("nbgrader", "autograde", NAME, cwd=course.root)
+    done = run_command("nbgrader", "autograde", NAME, cwd=course.root, **own)
     assert done.returncode == 0, done.stderr
     assert scores(course) == ours
-    valid = run_command("nbgrader", "validate", f"solutions/{NAME}/{NAME}.ipynb", cwd=course.root)
+    valid = run_command("nbgrader", "validate", f"solutions/{NAME}/{NAME}.ipynb", cwd=course.root, **own)
     assert "Success" in valid.stdout, valid.stderr
-    assert wait_for(lambda: not any(one.children() for one in warm_processes()))
+    (warm,) = serving(place)
+    assert wait_for(lambda: not warm.children())
 
     config.write_text(f'{plain}\nc.Sandbox.least_level = "L9"\n')
     refused = run_command("nbgrader", "autograde", NAME, "--student", "ada", "--force", cwd=course.root)
@@ -202,14 +212,13 @@ def place(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="place-"))
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
     yield folder
-    for one in warm_processes():
-        if one.environ().get("PLACE") == str(folder):
-            one.kill()
+    for one in serving(folder):
+        one.kill()
     shutil.rmtree(folder)
 
 
 def quick(folder: Path, *imports: str) -> SharedWarmProcess:
-    return SharedWarmProcess({**kernel._environment(folder), "PLACE": str(folder)}, 30, imports or QUICK)
+    return SharedWarmProcess(kernel._environment(folder), 30, imports or QUICK)
 
 
 def order(folder: Path, **more: object) -> dict[str, object]:
@@ -242,7 +251,7 @@ def test_a_kernel_ends_with_who_ordered_it_however_that_ends(place: Path) -> Non
         from autograder.sandbox.kernel import Limits, _environment, _order, kernel_folder
         from autograder.sandbox.shared import SharedWarmProcess
         from jupyter_client.connect import write_connection_file
-        warm = SharedWarmProcess({{**_environment(Path({str(place)!r})), "PLACE": {str(place)!r}}}, 30, {QUICK!r})
+        warm = SharedWarmProcess(_environment(Path({str(place)!r})), 30, {QUICK!r})
         with kernel_folder() as folder:
             path, _ = write_connection_file(str(folder / "socket" / "c.json"), transport="ipc", ip=str(folder / "socket" / "k"))
             print(warm.fork(_order("L0", folder, Limits(), connection_file=path)), flush=True)

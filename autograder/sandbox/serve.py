@@ -157,9 +157,11 @@ def serve(warm: ModuleType, digest: str, idle_s: str, *imports: str) -> None:
     for stream in (0, 1, 2):
         os.dup2(null, stream)
     broken = name = ""
-    try:
-        for name in imports:
-            importlib.import_module(name)
-    except BaseException as error:  # whatever a package does when it is broken
-        broken = f"{name} cannot be imported: {type(error).__name__}: {error}"[:500]
-    Server(warm, listener, bytes.fromhex(digest), float(idle_s)).run(broken)
+    with warm.for_good():
+        try:
+            for name in imports:
+                importlib.import_module(name)
+        except BaseException as error:  # whatever a package does when it is broken
+            broken = f"{name} cannot be imported: {type(error).__name__}: {error}"[:500]
+        server = Server(warm, listener, bytes.fromhex(digest), float(idle_s))
+    server.run(broken)
