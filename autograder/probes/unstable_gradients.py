@@ -67,7 +67,7 @@ def cell_sequence(student: Student, x: Any, activation: str, **weights: Any) -> 
 
 
 def cell_weights(student: Student, x: Any, activation: str, along: Any, **weights: Any) -> Mapping[str, Any]:
-    """The gradient of ``sum(along * output)`` with respect to each weight that the model would train.
+    """The gradient of ``sum(along * output)`` with respect to each weight that the model would train, 0 where none reaches it.
 
     ``without gradient`` is the number of further weights that would be trained and get none.
     """
@@ -81,9 +81,9 @@ def cell_weights(student: Student, x: Any, activation: str, along: Any, **weight
     known = {id(variable) for variable in found.values()}
     others = [variable for key, variable in trained.items() if key not in known]
     gradients = tape.gradient(loss, [variable.value for variable in (*found.values(), *others)])
-    present = {name: gradient for name, gradient in zip(found, gradients, strict=False) if gradient is not None}
+    reached = {name: np.zeros(found[name].shape) if one is None else one for name, one in zip(found, gradients, strict=False)}
     missing = sum(gradient is None for gradient in gradients[len(found) :])
-    return {"output": output, **present, "without gradient": np.array([missing])}
+    return {"output": output, **reached, "without gradient": np.array([missing])}
 
 
 def cell_saved(student: Student, x: Any, activation: str, **weights: Any) -> Mapping[str, Any]:

@@ -232,9 +232,9 @@ def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
         return said
     large, moderate = cases
     missing = [name for name in WEIGHTS if name not in seen.arrays[large]]
-    idle = missing or [name for name in WEIGHTS if not np.any(seen.arrays[moderate][name])]
-    if idle:
-        return _untrained(idle)
+    idle = [name for name in WEIGHTS if not np.any(seen.arrays[moderate].get(name, 0))]
+    if missing or idle:
+        return _untrained(missing, idle)
     if others := int(seen.arrays[moderate].get("without gradient", np.zeros(1)).item(0)):
         words = "weight" if others == 1 else "weights"
         text = f"Your cell has {others} more trainable {words} that no gradient reaches. Leave out what is not used."
@@ -263,7 +263,8 @@ def _gradients_agree(cell: tuple[Step, Step], arguments: Arguments, got: Arrays)
     return all(np.all(np.abs(expected[name] - got[name]) * size[name] <= LOOSE * scale) for name in WEIGHTS)
 
 
-def _untrained(names: list[str]) -> Diagnosis:
+def _untrained(missing: list[str], idle: list[str]) -> Diagnosis:
+    """What to say of weights that are not there to be trained; if all are, of those that get no gradient."""
     words = {
         "kernel": "the kernel",
         "recurrent_kernel": "the recurrent kernel",
@@ -271,7 +272,10 @@ def _untrained(names: list[str]) -> Diagnosis:
         "gain": "the gain of the norm",
         "offset": "the offset of the norm",
     }
-    told = ", ".join(words[name] for name in names)
+    told = " and ".join(words[name] for name in missing or idle)
+    if missing:
+        how = "Leave use_bias, center and scale of the two sublayers as they are, and both sublayers trainable."
+        return Diagnosis("no-gradient", f"Among the weights that your cell would train, {told} is missing. {how}")
     text = f"No gradient reaches {told}. Each is a trainable weight of one of the two sublayers, and the output depends on it."
     return Diagnosis("no-gradient", text)
 
