@@ -272,10 +272,10 @@ def _untrained(missing: list[str], idle: list[str]) -> Diagnosis:
         "gain": "the gain of the norm",
         "offset": "the offset of the norm",
     }
-    told = " and ".join(words[name] for name in missing or idle)
+    told = ", ".join(words[name] for name in missing or idle)
     if missing:
         how = "Leave use_bias, center and scale of the two sublayers as they are, and both sublayers trainable."
-        return Diagnosis("no-gradient", f"Among the weights that your cell would train, {told} is missing. {how}")
+        return Diagnosis("no-gradient", f"Missing among the weights that your cell would train: {told}. {how}")
     text = f"No gradient reaches {told}. Each is a trainable weight of one of the two sublayers, and the output depends on it."
     return Diagnosis("no-gradient", text)
 
