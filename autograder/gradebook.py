@@ -108,6 +108,8 @@ class FlagErrors(NbGraderPreprocessor):
         """Called by nbgrader after the scores were saved."""
         told, record = resources["nbgrader"], read_record(nb)
         errors = [item.id for item in record.items if item.outcome == "error"] if record else []
+        if not errors:
+            return nb, resources
         with Gradebook(told["db_url"]) as gradebook:
             for name in errors:
                 grade = gradebook.find_grade(name, told["notebook"], told["assignment"], told["student"])
@@ -152,10 +154,11 @@ def save(course: Course, assignment: str, student: str) -> None:
     config.CourseDirectory.submitted_directory = str(Path(course.classroom.name) / GRADED)
     config.Autograde.exporter_class = NotebookExporter
     _convert(Autograde, course, config, assignment, student)
-    with _gradebook(course) as gradebook:
-        for grade in _grades(gradebook, assignment, student):
-            grade.needs_manual_grade = grade.needs_manual_grade and grade.name not in settled
-        gradebook.db.commit()
+    if settled:
+        with _gradebook(course) as gradebook:
+            for grade in _grades(gradebook, assignment, student):
+                grade.needs_manual_grade = grade.needs_manual_grade and grade.name not in settled
+            gradebook.db.commit()
 
 
 def _settle_before(course: Course, assignment: str, student: str) -> set[str]:

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -49,7 +50,7 @@ class Run:
     untouched: frozenset[str] = frozenset()
     """Solution cells that hold the master's text still."""
     unparsed: Mapping[str, str] = field(default_factory=dict)
-    """Cells that are no Python, and where."""
+    """Solution cells that are no Python, and where."""
     stopped: dict[str, str] = field(default_factory=dict)
     """Solution cells that raised something, and what."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -122,14 +123,14 @@ def prepare(submission: Submission, assignment: Assignment, seed: int | None, li
     """What is known before anything runs; arguments and errors as those of :func:`grade_submission`."""
     checks = {check.id: check for check in checks_of(assignment.name)}
     check_consistency(assignment, {check.id: check.cell for check in checks.values()})
-    notebook = submission.notebook
+    notebook, solutions = submission.notebook, {check.cell for check in checks.values()}
     return Run(
         assignment,
         checks,
         secrets.randbits(48) if seed is None else seed,
         limits or Limits(least_level=assignment.least_level),
         untouched=untouched_cells(notebook, assignment),
-        unparsed={str(identity(cell)): error for cell in notebook.cells if identity(cell) and (error := syntax_error(cell.source))},
+        unparsed={str(identity(c)): said for c in notebook.cells if identity(c) in solutions and (said := syntax_error(c.source))},
         names=names_reached(notebook),
         unseen=unseen_cells(notebook),
         settled=settled_items(notebook, checks),
@@ -141,11 +142,11 @@ def digest(submission: Submission, assignment: Assignment) -> str:
     return f"{submission.digest[:32]}-{assignment.digest()[:32]}"
 
 
-def read_record(notebook: NotebookNode) -> GradeRecord | None:
+def read_record(notebook: Mapping[str, Any]) -> GradeRecord | None:
     """The record in a graded notebook, or None if it holds none that this version can read."""
     try:
-        return GradeRecord.from_dict(notebook.metadata[KEY])
-    except (KeyError, TypeError, ValueError):
+        return GradeRecord.from_dict(notebook["metadata"][KEY])
+    except (KeyError, TypeError, ValueError, AttributeError):
         return None
 
 

@@ -69,6 +69,8 @@ class Observation:
     raised: Mapping[str, Raised] = field(default_factory=dict)
     kinds: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """The dtype that each array had in the student's process, by name."""
+    explained: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What a judge has found out of it, for the other items that are judged by it."""
 
 
 @dataclass(frozen=True)

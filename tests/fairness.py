@@ -59,16 +59,17 @@ class Row:
         return self.named / self.wrong if self.wrong else 1.0
 
 
-def count(assignment: str, course: Course, workers: int, seeds: range) -> tuple[list[Row], list[str]]:
-    """Grade the assignment's right and wrong programs: the counts, and in words what is not as it should be."""
+def count(assignment: str, course: Course, workers: int, seeds: range) -> list[Row]:
+    """Grade the assignment's right and wrong programs: the counts. What is not as it should be is printed as it comes."""
     rows = {check.id: Row(assignment, check.id, len(seeds), seeds.start) for check in checks_of(assignment)}
     cases = [*load_cases(assignment, "right"), *load_cases(assignment, "wrong")]
-    said: list[str] = []
+    console = Console(stderr=True)
     with each_its_own(course, assignment, workers) as judged:
         given = judged(lambda case, bench: bench.verdicts(case, seeds), cases)
-        for case, verdicts in zip(cases, track(given, assignment, total=len(cases), console=Console(stderr=True)), strict=True):
-            said += _add(rows, case, verdicts)
-    return list(rows.values()), said
+        for case, verdicts in zip(cases, track(given, assignment, total=len(cases), console=console), strict=True):
+            for said in _add(rows, case, verdicts):
+                console.print(said, soft_wrap=True, highlight=False, markup=False)
+    return list(rows.values())
 
 
 def _add(rows: dict[str, Row], case: Case, verdicts: list[Verdicts]) -> list[str]:
@@ -133,9 +134,7 @@ def main() -> int:
     before, course = read_store(), Course(ROOT)
     now: list[Row] = []
     for name in names:
-        rows, unexpected = count(name, course, given.workers, range(given.first, given.first + given.seeds))
-        now += rows
-        print(*unexpected, sep="\n", flush=True)
+        now += count(name, course, given.workers, range(given.first, given.first + given.seeds))
     table = Table()
     for column in ("assignment", "check", "right passed", "wrong caught", "mistake named", "others spared"):
         table.add_column(column, justify="left" if column in ("assignment", "check") else "right")

@@ -124,6 +124,20 @@ def test_a_wrong_step_costs_nothing_but_the_step() -> None:
             assert CHECKS["ln_cell_saved"].judge(cases, Observation(arrays)) is None, (slug, seed)
 
 
+@pytest.mark.parametrize("seed", [1000, 1018])
+def test_a_norm_behind_the_activation_has_the_gradients_of_what_it_computes(seed: int) -> None:
+    """Rounding moves them by far more than its share where one value near 0 is all that does not saturate tanh, as in the second draw."""
+    cases, rng = drawn("ln_cell_weights", seed), np.random.default_rng(seed)
+    step = next(step for slug, _, step in cell_models.STEPS if slug == "norm-after-activation")
+    arrays = {}
+    for case, given in cases.items():
+        exact = {name: given[name].astype(np.float64) for name in cell_models.WEIGHTS}
+        w = {name: weight * (1 + 3e-7 * rng.uniform(-1, 1, weight.shape)) for name, weight in exact.items()}
+        output = cell_models.run(step, step, given["x"], given["activation"], w)
+        arrays[case] = {"output": output, **cell_models.gradients(step, step, given["x"], given["activation"], w, given["along"])}
+    assert CHECKS["ln_cell_weights"].judge(cases, Observation(arrays)) is None
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(("dtype", "passes"), [(np.float64, True), (np.float32, True), (np.float16, False)])
 def test_the_tolerance_follows_the_arithmetic(dtype: Any, passes: bool, seed: int) -> None:

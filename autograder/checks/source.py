@@ -93,15 +93,15 @@ def bound_names(cell: str) -> set[str]:
     return set[str]().union(*(statement.defined | statement.filled for statement in _statements(cell)))
 
 
-def needed_names(cell: str) -> set[str] | None:
+def needed_names(cell: str) -> frozenset[str] | None:
     """The names that a cell needs from others; None where nobody can say, since it may reach any, or is very long."""
-    if len(cell) > MAX_KEPT or has_magic(cell) or any(not READS_NAMES.isdisjoint(_all(statement)) for statement in _statements(cell)):
-        return None
-    return set(_needed(cell))
+    return None if len(cell) > MAX_KEPT else _needed(cell)
 
 
 @lru_cache(maxsize=256)
-def _needed(cell: str) -> frozenset[str]:
+def _needed(cell: str) -> frozenset[str] | None:
+    if has_magic(cell) or any(not READS_NAMES.isdisjoint(_all(statement)) for statement in _statements(cell)):
+        return None
     try:
         return frozenset(_in_turn(map(_needs, parse(cell).body))[0])
     except SyntaxError:

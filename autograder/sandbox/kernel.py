@@ -20,11 +20,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import psutil
 import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.connect import write_connection_file
+from jupyter_client.session import json_unpacker
 
 from autograder.errors import SandboxError
 from autograder.sandbox.limits import Limits
@@ -140,6 +142,7 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
             )
             client.load_connection_file(connection)
             client.context.setsockopt(zmq.MAXMSGSIZE, limits.message_mib << 20)
+            client.session.unpack = _undated
             process = start_process(connection, folder, limits)
             kernel = Kernel(process.pid, process.poll, process.level, client)
             _running.add(kernel)
@@ -152,6 +155,14 @@ def open_kernel(files: tuple[Path, ...], limits: Limits) -> Iterator[Kernel]:
                 _running.discard(kernel)
                 if kernel.interrupted.is_set():
                     raise KeyboardInterrupt  # instead of what came of the end of the kernel
+
+
+def _undated(text: bytes | str) -> Any:
+    """A part of a message without its date, which nobody here reads: to make a date of its text takes as long as all the rest."""
+    told = json_unpacker(text)
+    if isinstance(told, dict):
+        told.pop("date", None)
+    return told
 
 
 @contextmanager

@@ -109,7 +109,7 @@ class Session:
 
         timeout_s = self.limits.training_s if request.trains else self.limits.probe_s
         code = _RUN.format(loader=_LOADER)
-        ended = self._execute(code, timeout_s, keep, order=_order(request, self.assignment, token))
+        ended = self._execute(code, timeout_s, keep, silent=True, order=_order(request, self.assignment, token))
         if ended != "ok":
             raise ObservationError({"timeout": "it took too long", "dead": "the kernel had ended"}.get(ended, "the probe was stopped"))
         if len(payloads) != 1 or not isinstance(payloads[0], str):
@@ -118,15 +118,15 @@ class Session:
             raise ObservationError(f"an observation has at most {self.limits.observation_mib} MiB")
         return read_observation(payloads[0], request, token)
 
-    def _execute(self, code: str, timeout_s: float, on_message: Callable[[Message], None], **beside: Any) -> str:
-        """Run code until its reply has come and its output has ended; says how it ended.
+    def _execute(self, code: str, timeout_s: float, on_message: Callable[[Message], None], silent: bool = False, **beside: Any) -> str:
+        """Run code until its reply has come and its output has ended; says how it ended. What is silent is not told as a cell that runs.
 
         What is ``beside`` the code in the message, the code finds in its parent: a kernel takes milliseconds over code that is long.
         """
         self.timed_out, self._early = False, None
         if self.dead:
             return "dead"
-        how = {"silent": False, "store_history": False, "user_expressions": {}, "allow_stdin": False, "stop_on_error": False}
+        how = {"silent": silent, "store_history": False, "user_expressions": {}, "allow_stdin": False, "stop_on_error": False}
         message = self.kernel.client.session.msg("execute_request", {"code": code, **how, **beside})
         self.kernel.client.shell_channel.send(message)
         request_id = message["header"]["msg_id"]

@@ -22,8 +22,16 @@ from types import ModuleType
 from typing import Any
 
 IMPORTS = ("tensorflow", "keras", "numpy", "pandas", "matplotlib.pyplot", "ipykernel.kernelapp", "IPython.display")
-ALSO = ("ipykernel.debugger", "tornado.platform.asyncio", "sqlite3", "IPython.core.completerlib", "IPython.extensions.storemagic")
-"""What a kernel imports besides as it starts, for a third of that time. A version of IPython that lacks one of them is only slower."""
+ALSO = (
+    "ipykernel.debugger",
+    "tornado.platform.asyncio",
+    "sqlite3",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "pygments.formatters.terminal256",
+    "pygments.styles",
+)
+"""What a kernel imports besides, as it starts and at its first error. A version of IPython that lacks one of them is only slower."""
 
 
 class WarmProcess:

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.check import ROUGH, Check, Judge, close, diagnose_precision
-from autograder.checks.gates.gru_models import RIGHT, explain, reference
+from autograder.checks.check import ROUGH, Check, Judge, agree, close, diagnose_precision
+from autograder.checks.gates.gru_models import Explanation, explain, reference
 from autograder.checks.gates.lstm_step import CONSTANT, idle, rows_differ, wrong
 from autograder.checks.gates.parts import (
     BANNED,
@@ -59,6 +59,14 @@ def _draw_form(rng: np.random.Generator) -> Cases:
     return {f"B = {b}, F = {f}, U = {u}": given, f"B = 1, F = {f}, U = {u}": alone, f"B = {b}, F = {f}, U = {u}, other numbers": other}
 
 
+def _explained(cases: Cases, seen: Observation) -> Explanation | None:
+    """The explanation to the precision of float32, or else to about two digits; found once for the items that share the observation."""
+    if "step" not in seen.explained:
+        seen.explained["step"] = explain(cases, seen.arrays) or explain(cases, seen.arrays, ROUGH)
+    how: Explanation | None = seen.explained["step"]
+    return how
+
+
 def _part(name: str, only: str = "", hidden_by: tuple[str, ...] = ()) -> Judge:
     """Judge one part of a step.
 
@@ -71,7 +79,7 @@ def _part(name: str, only: str = "", hidden_by: tuple[str, ...] = ()) -> Judge:
     def judge(cases: Cases, seen: Observation) -> Diagnosis | None:
         if said := misformed(cases, seen, h="h"):
             return said
-        how = explain(cases, seen.arrays) or explain(cases, seen.arrays, ROUGH)
+        how = _explained(cases, seen)
         if how and how.update.slug in hidden_by:
             return wrong(how.update)
         if how is None and only:
@@ -100,9 +108,10 @@ def _judge_form(cases: Cases, seen: Observation) -> Diagnosis | None:
         return said
     if idle(cases, seen, "h"):
         return CONSTANT
-    if explain(cases, seen.arrays, ROUGH) == RIGHT and explain(cases, seen.arrays) != RIGHT:
-        return diagnose_precision({case: reference(**given) for case, given in cases.items()}, seen)
-    return None
+    expected = {case: reference(**given) for case, given in cases.items()}
+    if all(agree(expected[case], seen.arrays[case]) for case in cases):
+        return None
+    return diagnose_precision(expected, seen)
 
 
 def _check(name: str, title: str, draw: Any, judge: Judge) -> Check:

@@ -342,10 +342,21 @@ def _rest(
     gates: Variant, given: Sequence[Mapping[str, Array]], seen: Sequence[tuple[Target, Target]], rtol: float
 ) -> tuple[Variant | None, Variant | None]:
     """The ways to make c and h from these gates, where known; h is made from the c that was returned, or from the one that should be."""
-    made = [(*gates.of(*(g[name] for name in ("x", "h", "c", *WEIGHTS))), g["c"], g["h"]) for g in given]
+    making: Callable[[Mapping[str, Array]], tuple[Array, ...]] = lambda g: (  # noqa: E731
+        *gates.of(*(g[name] for name in ("x", "h", "c", *WEIGHTS))),
+        g["c"],
+        g["h"],
+    )
+    made = [making(given[0])]
+    h, c = seen[0]
+    states = [s for s in STATES if c.fits(s.of(*made[0]), rtol)]
+    outputs = [o for o in OUTPUTS if h.fits(o.of(*made[0], c.array), rtol)]
+    if not states and not outputs and not h.fits(OUTPUTS[0].of(*made[0], STATES[0].of(*made[0])), rtol):
+        return None, None  # as with nearly all gates: the other cases need not be computed
+    made += map(making, given[1:])
     cs, hs = [c for _, c in seen], [h for h, _ in seen]
-    state = next((s for s in STATES if _fits((s.of(*m) for m in made), cs, rtol)), None)
-    output = next((o for o in OUTPUTS if _fits((o.of(*m, c.array) for m, c in zip(made, cs, strict=True)), hs, rtol)), None)
+    state = next((s for s in states if _fits((s.of(*m) for m in made), cs, rtol)), None)
+    output = next((o for o in outputs if _fits((o.of(*m, c.array) for m, c in zip(made, cs, strict=True)), hs, rtol)), None)
     if (output is None or not output.right) and _fits((OUTPUTS[0].of(*m, STATES[0].of(*m)) for m in made), hs, rtol):
         output = OUTPUTS[0]
     return state, output

@@ -70,6 +70,14 @@ def explained(cases: Cases, got: Mapping[str, Mapping[str, Array]]) -> Explanati
     return known if known and known.state and known.output else explain(cases, got, ROUGH) or known
 
 
+def _explained(cases: Cases, seen: Observation) -> Explanation | None:
+    """The same of an observation, found once for the items that share it."""
+    if "step" not in seen.explained:
+        seen.explained["step"] = explained(cases, seen.arrays)
+    how: Explanation | None = seen.explained["step"]
+    return how
+
+
 def wrong(part: Variant | None) -> Diagnosis | None:
     """The diagnosis of a known part."""
     return Diagnosis(part.slug, part.text) if part and not part.right else None
@@ -78,7 +86,7 @@ def wrong(part: Variant | None) -> Diagnosis | None:
 def _judge_gates(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := misformed(cases, seen, h="h", c="c"):
         return said
-    how = explained(cases, seen.arrays)
+    how = _explained(cases, seen)
     if (how is None or how.state is None) and limit_of(cases, seen):
         return None
     if (how is None or how.state is None) and (said := _partly(cases, seen)):
@@ -97,7 +105,7 @@ def _judge_gates(cases: Cases, seen: Observation) -> Diagnosis | None:
 def _judge_state(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := misformed(cases, seen, h="h", c="c"):
         return said
-    how = explained(cases, seen.arrays)
+    how = _explained(cases, seen)
     if how is None or how.state is None:
         if limit := limit_of(cases, seen):
             return Diagnosis("c-limited", f"Your new c never passes ±{limit:.3g}. It has no limit: c' = f ⊙ c + i ⊙ g may grow.")
@@ -112,7 +120,7 @@ def _judge_state(cases: Cases, seen: Observation) -> Diagnosis | None:
 def _judge_output(cases: Cases, seen: Observation) -> Diagnosis | None:
     if said := misformed(cases, seen, h="h", c="c"):
         return said
-    how = explained(cases, seen.arrays)
+    how = _explained(cases, seen)
     if how is None or how.output is None or not any(np.any(arrays["h"]) for arrays in seen.arrays.values()):
         text = "The new h departs from o ⊙ tanh(c'), also with the c' that you return. No mistake that we know explains it."
         return _partly(cases, seen) or Diagnosis("unknown", text)
