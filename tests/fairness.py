@@ -5,6 +5,9 @@ prints a table and stores the figures in ``tests/submissions/fairness.json``. It
 below the stored one. A program counts as passed, caught or named only if it is so with every seed. A verdict that moves once in hundreds
 of draws shows with other seeds than last time: ``--first 1000``.
 
+That takes hours. A program whose verdicts were as they should be is remembered in ``_build/fairness`` until it, or what judges it, changes:
+a run that was interrupted goes on where it was.
+
 For each check: how many right programs pass it; how many of the wrong programs that should lose it do lose it; how many of those are
 told something more than that the numbers differ; and how many programs that are right in this part pass it.
 """
@@ -12,7 +15,9 @@ told something more than that the numbers differ; and how many programs that are
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
+import pickle
 import sys
 from collections import Counter
 from dataclasses import asdict, dataclass
@@ -22,11 +27,13 @@ from rich.progress import track
 from rich.table import Table
 
 from autograder.checks import checks_of
-from autograder.course import Course
+from autograder.course import Course, digest_of
+from autograder.files import write_whole
 from tests.bank import BANK, ROOT, Case, load_cases
 from tests.workbench import Verdicts, each_its_own
 
 STORE = BANK / "fairness.json"
+KEPT = ROOT / "_build" / "fairness"
 
 
 @dataclass
@@ -63,13 +70,30 @@ def count(assignment: str, course: Course, workers: int, seeds: range) -> list[R
     """Grade the assignment's right and wrong programs: the counts. What is not as it should be is printed as it comes."""
     rows = {check.id: Row(assignment, check.id, len(seeds), seeds.start) for check in checks_of(assignment)}
     cases = [*load_cases(assignment, "right"), *load_cases(assignment, "wrong")]
-    console = Console(stderr=True)
+    console, judge = Console(stderr=True), judge_digest(course, assignment)
+    kept = [KEPT / hashlib.sha256(f"{judge} {seeds} {case}".encode()).hexdigest() for case in cases]
     with each_its_own(course, assignment, workers) as judged:
-        given = judged(lambda case, bench: bench.verdicts(case, seeds), cases)
-        for case, verdicts in zip(cases, track(given, assignment, total=len(cases), console=console), strict=True):
-            for said in _add(rows, case, verdicts):
+        new = [case for case, path in zip(cases, kept, strict=True) if not path.exists()]
+        given = judged(lambda case, bench: bench.verdicts(case, seeds), new)
+        for case, path in zip(track(cases, assignment, console=console), kept, strict=True):
+            verdicts: list[Verdicts] = next(given) if case in new else pickle.loads(path.read_bytes())
+            unexpected = _add(rows, case, verdicts)
+            for said in unexpected:
                 console.print(said, soft_wrap=True, highlight=False, markup=False)
+            if case in new and not unexpected:
+                write_whole(path, pickle.dumps(verdicts))
     return list(rows.values())
+
+
+def judge_digest(course: Course, assignment: str) -> str:
+    """SHA-256 of the code by which a verdict comes about, and of the notebook with the model solution."""
+    grader = ROOT / "autograder"
+    others = {path.parent for path in grader.glob("checks/*/__init__.py")} - {grader / "checks" / assignment}
+    parts = {path for name in ("checks", "probes") for path in grader.joinpath(name).rglob("*.py") if path.parent not in others}
+    parts -= {grader / "probes" / f"{other.name}.py" for other in others}
+    parts |= {grader / f"{name}.py" for name in ("judge", "grading", "records")}
+    parts |= {course.assignment(assignment).folder / f"{assignment}.ipynb"}
+    return digest_of(sorted(parts))
 
 
 def _add(rows: dict[str, Row], case: Case, verdicts: list[Verdicts]) -> list[str]:

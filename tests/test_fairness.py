@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+import pytest
+
+from autograder.course import Course
 from autograder.records import Diagnosis, Outcome, Verdict
-from tests.bank import Case
-from tests.fairness import Row, _add, fallen
+from tests import fairness
+from tests.bank import ROOT, Case, load_cases
+from tests.fairness import Row, _add, count, fallen
 
 
 def said(outcome: Outcome, slug: str = "") -> Verdict:
@@ -56,3 +64,43 @@ def test_a_figure_that_falls_is_told() -> None:
     assert fallen([], [good]) == []
     for worse in ({"right_passed": 2}, {"wrong_caught": 3}, {"named": 3}, {"seeds": 5}, {"right": 2, "right_passed": 2}):
         assert len(fallen([good], [replace(good, **worse)])) == 1, worse
+
+
+def test_a_run_that_was_interrupted_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was as it should be is not judged again with the same seeds and checks; what was not, is."""
+    cases = [*load_cases("gates", "right"), *load_cases("gates", "wrong")]
+    bad, interrupted_at = cases[0], [cases[4]]
+    asked: list[Case] = []
+
+    class Bench:
+        def verdicts(self, case: Case, seeds: Iterable[int]) -> list[dict[str, Verdict]]:
+            asked.append(case)
+            if case in interrupted_at:
+                interrupted_at.clear()
+                raise KeyboardInterrupt
+            fails = {name: slug or "slip" for name, slug in case.loses.items()} or ({"gru_form": "slip"} if case == bad else {})
+            return [{name: said("failed", slug) for name, slug in fails.items()} | {"essay": said("manual")} for _ in seeds]
+
+    @contextmanager
+    def benches(*_: object) -> Iterator[Callable[..., Iterator[Any]]]:
+        yield lambda judge, programs: (judge(program, Bench()) for program in programs)
+
+    monkeypatch.setattr(fairness, "each_its_own", benches)
+    monkeypatch.setattr(fairness, "KEPT", tmp_path)
+    course = Course(ROOT)
+    with pytest.raises(KeyboardInterrupt):
+        count("gates", course, 1, range(3))
+    assert asked == cases[:5]
+    asked.clear()
+    first = count("gates", course, 1, range(3))
+    assert asked == [bad, *cases[4:]]
+    asked.clear()
+    assert count("gates", course, 1, range(3)) == first
+    assert asked == [bad]
+    asked.clear()
+    count("gates", course, 1, range(3, 6))
+    assert asked == cases
+    asked.clear()
+    monkeypatch.setattr(fairness, "judge_digest", lambda *_: "other checks")
+    count("gates", course, 1, range(3))
+    assert asked == cases
