@@ -260,10 +260,19 @@ def test_the_source_is_followed_only_where_the_solution_uses_it() -> None:
     process = "CODE = 'import keras; keras.layers.LayerNormalization()'\nlayer_norm = subprocess.Popen(CODE)"
     patched = "def other(x):\n    return keras.layers.LayerNormalization()(x)\njson.dumps = other\ndef layer_norm(x):\n    return x"
     hinted = "def layer_norm(x):\n    hint = 'not keras.layers.LayerNormalization(x)'\n    return x"
+    local = "def layer_norm(x):\n    def layer_normalization(y):\n        return y\n    LayerNormalization = layer_normalization(x)\n"
+    local += "    print('LayerNormalization')\n    return LayerNormalization"
+    method = "class Norm:\n    def layer_normalization(self, x):\n        return x\n    def __call__(self, x):\n"
+    method += "        return self.layer_normalization(x)\ndef layer_norm(x):\n    return Norm().layer_normalization(Norm()(x))"
+    behind = method.replace("Norm()(x)", "keras.ops.layer_normalization(x)")
+    imported = "def layer_norm(x):\n    from keras.layers import LayerNormalization as LN\n    return LN()(x)"
+    inside = method.replace("self.layer", "o.layer").replace("        return o", "        import keras.ops as o\n        return o")
+    by_text = "def layer_norm(x):\n    return getattr(keras.layers, 'LayerNormalization')()(x)"
+    told_of = "def layer_norm(x):\n    return keras.layers.deserialize({'class_name': 'LayerNormalization', 'config': {}})(x)"
     banned = {"LayerNormalization", "layer_normalization"}
-    for source in (used, process, patched):
+    for source in (used, process, patched, behind, imported, inside, by_text, told_of):
         assert banned & reached_names({"layer_norm": source}, own)["layer_norm"], source
-    for source in (told, compared, mine, hinted, "def broken(:"):
+    for source in (told, compared, mine, hinted, local, method, "def broken(:"):
         assert not banned & reached_names({"layer_norm": source}, own)["layer_norm"], source
 
 

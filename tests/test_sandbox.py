@@ -126,6 +126,14 @@ def test_a_notebook_runs_with_the_files_it_was_given(level: str, tmp_path: Path)
     assert (result.ended, printed(result)) == ("ok", "a,b;(1, 3)\n")
 
 
+@pytest.mark.parametrize("level", HERE)
+def test_lines_for_the_shell_cost_a_cell_nothing(level: str) -> None:
+    with session_at(level) as session:
+        result = session.run_cell("!echo hello\nnumber = 3\n!pip list {number}\nfiles = !ls\nprint('number', number)")
+    assert result.ended == "ok", printed(result)
+    assert "number 3" in printed(result)
+
+
 @pytest.mark.parametrize("level", FENCED)
 @pytest.mark.parametrize(
     "path",

@@ -11,6 +11,7 @@ from autograder.parsing import has_magic, parse, taken_names
 
 RUNS_TEXT = {"eval", "exec", "compile", "getattr", "attrgetter", "methodcaller", "import_module", "__import__", "locate", "resolve_name"}
 RUNS_TEXT |= {"run_cell", "get_ipython", "globals", "locals", "vars", "__dict__", "__builtins__", "__getattribute__"}
+RUNS_TEXT |= {"deserialize", "deserialize_keras_object", "from_config", "model_from_json"}
 RUNS_TEXT |= {
     "subprocess",
     "Popen",
@@ -46,8 +47,14 @@ class Statement:
     """The names that it takes from its notebook."""
     names: frozenset[str]
     """All names in it."""
-    parts: frozenset[str]
-    """Its attributes, and what it imports."""
+    attributes: frozenset[tuple[str, str]]
+    """Its attributes, each behind the name that the expression starts with, such as ``("tf", "softmax")``; "" where that is no name."""
+    imported: frozenset[str]
+    """What it imports, part by part."""
+    modules: frozenset[str]
+    """The names that it gives to what it imports, in its functions too."""
+    methods: frozenset[str]
+    """The functions of its classes."""
     texts: frozenset[str]
     """Its strings, but for docstrings."""
     words: frozenset[str]
@@ -59,8 +66,8 @@ class Statement:
 def reached_names(solutions: Mapping[str, str], own: Iterable[str]) -> dict[str, frozenset[str]]:
     """The names, attributes and words of code in strings that each solution uses, itself or through what else the student defines.
 
-    Comments, docstrings and messages do not count, nor does a name that the student defines, nor what the solution does not use, such as a
-    comparison with the ready-made part.
+    Comments, docstrings and messages do not count, nor does a name that the student defines, be it a local variable or a method, nor what
+    the solution does not use, such as a comparison with the ready-made part.
 
     Args:
         solutions: the source of each solution cell, by what it is to define.
@@ -73,8 +80,14 @@ def reached_names(solutions: Mapping[str, str], own: Iterable[str]) -> dict[str,
 def _names_reached(name: str, statements: list[Statement]) -> frozenset[str]:
     own = set[str]().union(*(statement.defined for statement in statements))
     reached = _reach(statements)(name)
-    words = {word for statement in reached for word in ((statement.names | statement.texts) - own) | statement.parts}
-    return frozenset(words.union(*(statement.words for statement in reached)) if words & RUNS_TEXT else words)
+    foreign = set[str]().union(*(statement.taken for statement in reached)) - own
+    modules = foreign.union(*(statement.modules for statement in reached))
+    methods = set[str]().union(*(statement.methods for statement in reached))
+    attributes = {part for statement in reached for start, part in statement.attributes if part not in methods or start in modules}
+    words = foreign | attributes.union(*(statement.imported for statement in reached))
+    if words & RUNS_TEXT:
+        words = words.union(*((statement.texts - own) | statement.words for statement in reached))
+    return frozenset(words)
 
 
 def last_reached(names: Iterable[str], cells: Sequence[str]) -> dict[str, int]:
@@ -109,7 +122,7 @@ def _needed(cell: str) -> frozenset[str] | None:
 
 
 def _all(statement: Statement) -> frozenset[str]:
-    return statement.names | statement.parts | statement.texts
+    return statement.names | {part for _, part in statement.attributes} | statement.imported | statement.texts
 
 
 def _reach(statements: list[Statement]) -> Callable[[str], list[Statement]]:
@@ -153,7 +166,9 @@ def _statement(statement: ast.stmt) -> Statement:
     names = [node for node in nodes if isinstance(node, ast.Name)]
     attributes = [node for node in nodes if isinstance(node, ast.Attribute)]
     texts = [node for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
-    imported = [part for node in nodes if isinstance(node, ast.alias) for part in node.name.split(".")]
+    imported = [node for node in nodes if isinstance(node, ast.alias)]
+    starts = _starts(nodes)
+    bodies = [node.body for node in nodes if isinstance(node, ast.ClassDef)]
     docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
     into = [node.value for node in nodes if isinstance(node, (ast.Subscript, ast.Attribute)) and isinstance(node.ctx, ast.Store)]
     calls = [node.func for node in nodes if isinstance(node, ast.Call)]
@@ -164,7 +179,10 @@ def _statement(statement: ast.stmt) -> Statement:
         filled=frozenset(node.id for node in into if isinstance(node, ast.Name)),
         taken=frozenset(taken_names(statement)),
         names=frozenset(node.id for node in names),
-        parts=frozenset([*(node.attr for node in attributes), *imported]),
+        attributes=frozenset((starts[node], node.attr) for node in attributes),
+        imported=frozenset(part for alias in imported for part in alias.name.split(".")),
+        modules=frozenset(map(_bound, imported)),
+        methods=frozenset(inner.name for body in bodies for inner in body if isinstance(inner, ast.FunctionDef)),
         texts=frozenset(str(node.value) for node in texts if id(node) not in docstrings),
         words=frozenset(word for node in texts if "keras" in str(node.value) for word in _words(str(node.value))),
         patches=any(isinstance(target, (ast.Attribute, ast.Subscript)) for target in targets),
@@ -176,8 +194,22 @@ def _defined(statement: ast.stmt, names: Iterable[ast.Name]) -> frozenset[str]:
     if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
         return frozenset([statement.name])
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
-        return frozenset(alias.asname or alias.name.split(".")[0] for alias in statement.names)
+        return frozenset(map(_bound, statement.names))
     return frozenset(node.id for node in names if isinstance(node.ctx, ast.Store))
+
+
+def _bound(alias: ast.alias) -> str:
+    """The name that an import binds."""
+    return alias.asname or alias.name.split(".")[0]
+
+
+def _starts(nodes: Sequence[ast.AST]) -> dict[ast.AST, str]:
+    """Of expressions such as ``a.b(c).d[e]``, given outer before inner, the name that each starts with, "" where that is none."""
+    starts: dict[ast.AST, str] = {node: node.id for node in nodes if isinstance(node, ast.Name)}
+    for node in reversed(nodes):
+        if isinstance(node, (ast.Attribute, ast.Call, ast.Subscript)):
+            starts[node] = starts.get(node.func if isinstance(node, ast.Call) else node.value, "")
+    return starts
 
 
 def _in_turn(parts: Iterable[tuple[Iterable[str], Iterable[str]]]) -> tuple[set[str], set[str]]:

@@ -13,7 +13,13 @@ from collections.abc import Sequence
 
 
 def become_kernel(connection_file: str, path: Sequence[str] = ()) -> None:
-    """Run a kernel until it ends; it may also import what lies in the folders of ``path``."""
+    """Run a kernel until it ends; it may also import what lies in the folders of ``path``.
+
+    Lines such as ``!pip list`` get along without a terminal of their own, which a sandbox does not have: there they do nothing.
+    """
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    ZMQInteractiveShell.system = ZMQInteractiveShell.system_raw
     sys.path[:0] = path
     sys.argv = ["ipykernel_launcher", "-f", connection_file, "--InteractiveShell.xmode=Plain"]  # other tracebacks are slow to make
     runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
