@@ -294,10 +294,19 @@ def _fits(given: Arguments, got: Any, how: Way, layouts: Layouts) -> bool:
     """Whether some choice of dilations and zeros explains the output."""
     tried = []
     for layers in layouts(given, got):
-        if layers not in tried and close(run_stack(given, layers, how)[:, : got["output"].shape[1]], got["output"], ROUGH):
+        if layers not in tried and any(close(made, got["output"], ROUGH) for made in _outputs(given, layers, how, got["output"].shape[1])):
             return True
         tried.append(layers)
     return False
+
+
+def _outputs(given: Arguments, layers: list[Layer], how: Way, steps: int) -> Iterator[Array]:
+    """What the stack makes; and what it makes where all the zeros of a causal one stand before its first layer, and no others follow."""
+    yield run_stack(given, layers, how)[:, :steps]
+    if all(rate == zeros for rate, zeros in layers):
+        reach = sum(zeros for _, zeros in layers)
+        padded = np.pad(np.asarray(given["x"], np.float64), ((0, 0), (reach, 0), (0, 0)))
+        yield run_stack({**given, "x": padded}, layers, how)[:, reach : reach + steps]
 
 
 def _with_biases(given: Arguments, got: Any) -> Arguments:
