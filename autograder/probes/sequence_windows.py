@@ -35,11 +35,11 @@ class TooMuch(Exception):
 def windows(student: Student, rows: Any, length: int, limit: int) -> Mapping[str, Any]:
     """``to_windows(dataset, length)`` of a data set of rows: its elements, at most ``limit``, in two passes.
 
-    ``nested`` is 1 where the elements are data sets; their own elements, stacked, are then sent instead.
+    ``nested`` is 1 where the elements are data sets, ``tuples`` where they are tuples; their own elements, stacked, are then sent instead.
     """
     made = student("to_windows")(tf.data.Dataset.from_tensor_slices(rows), length)
-    found = {"dataset": isinstance(made, tf.data.Dataset)}
-    first = _elements(made, limit)
+    dataset, first = isinstance(made, tf.data.Dataset), _elements(made, limit)
+    found = {"dataset": dataset, "tuples": dataset and any(isinstance(element, tuple) for element in first)}
     nested = [isinstance(element, tf.data.Dataset) for element in first]
     arrays = [_array(element) for element in first]
     again = [_array(element) for element in _elements(made, limit)]

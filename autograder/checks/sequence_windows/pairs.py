@@ -84,9 +84,10 @@ def draw_columns(rng: np.random.Generator) -> Cases:
 
 
 def draw_horizons(rng: np.random.Generator) -> Cases:
-    """A horizon shorter than the window, one of a single step, one longer than the window, and the one taken where none is asked for."""
+    """A horizon shorter than the window, one of a single step, one longer than window and default, and the default left out."""
     t, b, n = int(rng.integers(5, 8)), int(rng.integers(9, 13)), int(rng.integers(83, 90))
-    asked = [case_of(rng, n, 3, seq_length=t, ahead=h, target_col=1, batch_size=b) for h in (4, 1, t + int(rng.integers(2, 5)))]
+    long = DEFAULTS["ahead"] + int(rng.integers(1, 5))
+    asked = [case_of(rng, n, 3, seq_length=t, ahead=h, target_col=1, batch_size=b) for h in (4, 1, long)]
     return dict([*asked, case_of(rng, n, 3, seq_length=t, target_col=1, batch_size=b)])
 
 

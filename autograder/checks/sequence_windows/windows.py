@@ -63,6 +63,7 @@ class Windows:
     rows: tuple[Array, ...]
     """Of each element the row that each of its rows is, (T,); -1 for none."""
     nested: bool
+    tuples: bool
     dataset: bool
     endless: bool
     precise: bool
@@ -89,7 +90,7 @@ class Windows:
 def read(given: Arguments, arrays: Mapping[str, Array], name: str = "windows") -> Windows | Diagnosis:
     """The windows of one case, or why they are none."""
     made = unpack(arrays, name)
-    if made is None or "nested" not in arrays or "dataset" not in arrays:
+    if made is None or not {"nested", "tuples", "dataset"} <= arrays.keys():
         return UNREADABLE
     source = np.asarray(given["rows"], np.float64)
     form = source.shape[1:]
@@ -105,6 +106,7 @@ def read(given: Arguments, arrays: Mapping[str, Array], name: str = "windows") -
         tuple(array.shape for array in made),
         tuple(places),
         bool(np.any(arrays["nested"])),
+        bool(np.any(arrays["tuples"])),
         bool(np.any(arrays["dataset"])),
         len(made) >= int(given["limit"]),
         all(exact(source, array) for array in made) if given["rows"].dtype.kind == "f" else True,
@@ -148,6 +150,9 @@ def wrong_arrays(given: Arguments, seen: Windows) -> Diagnosis | None:
             "stacks the rows of each into one array, comes after it."
         )
         return Diagnosis("nested", text)
+    if seen.tuples:
+        text = f"Each element should be one array with {want} rows; yours are tuples, with each row for itself."
+        return Diagnosis("tuples", text)
     if not seen.dataset:
         return Diagnosis("not-a-dataset", "to_windows should return a tf.data.Dataset; yours returns something else that has elements.")
     if all(np.all(rows < 0) for rows in seen.rows):
@@ -271,7 +276,7 @@ def _judge_any(cases: Cases, seen: Observation) -> Diagnosis | None:
         return raised(cases, seen)
     if isinstance(base, Diagnosis):
         return base
-    if (said := wrong_arrays(cases[first], base)) and said.slug in ("nested", "not-a-dataset", "values"):
+    if (said := wrong_arrays(cases[first], base)) and said.slug in ("nested", "tuples", "not-a-dataset", "values"):
         return said
     mistakes = _mistakes(cases[first], base)
     for case in others:
