@@ -22,7 +22,6 @@ Student = Callable[[str], Any]
 BY_HAND = "The exercise is to write causal_conv1d yourself, without a ready-made convolution."
 PADDINGS = ("valid", "same", "causal")
 CONVS = ("filter", "gate", "residual", "skip")
-PARTS_IN_TRAINING = ("first in training", "second in training")
 
 
 class NotAModel(Exception):
@@ -183,8 +182,9 @@ def block_run(student: Student, x: Any, kernel_size: int, dilation_rate: int, si
     """
     block = _new_block(student, x, kernel_size, dilation_rate)
     biases = _put(block, **weights)
-    made, training = _parts(block(x)), _parts(block(x, training=True))
-    named = {**dict(zip(("first", "second"), made, strict=False)), **dict(zip(PARTS_IN_TRAINING, training, strict=False))}
+    made, again, training = _parts(block(x)), _parts(block(x)), _parts(block(x, training=True))
+    runs = (("", made), (" again", again), (" in training", training))
+    named = {f"{name}{how}": part for how, parts in runs for name, part in zip(("first", "second"), parts, strict=False)}
     return {**named, "outputs": len(made), "biases": biases, **({"sizes": _sizes_of_paths(student, x)} if sizes else {})}
 
 
@@ -194,8 +194,11 @@ def block_influence(student: Student, x: Any, kernel_size: int, dilation_rate: i
     tables = {}
     for alone, other in (("filter", "gate"), ("gate", "filter")):
         _put(block, **weights)
-        for variable in getattr(block, f"{other}_conv").weights:
+        conv = getattr(block, f"{other}_conv")
+        for variable in conv.weights:
             variable.assign(np.full(variable.shape, 0.0 if len(variable.shape) > 1 else 0.5))
+        if not conv.use_bias:  # tanh(0) would let nothing pass: the step itself does, which each output may see
+            conv.kernel.assign(np.concatenate([np.zeros(conv.kernel.shape)[:-1], np.full(conv.kernel.shape, 0.1)[-1:]]))
         tables[alone] = _influence(block, x, 0, x.shape[1], outputs=x.shape[1])
     steps = [part.shape[1] if len(part.shape) == 3 else 0 for part in _parts(block(x))]
     return {**tables, "steps": steps, "settings": [_settings(block, name) for name in ("filter", "gate")]}

@@ -267,6 +267,10 @@ def _judge_paths(cases: Cases, seen: Observation) -> Diagnosis | None:
         number = int(mixed["outputs"].reshape(-1)[0])
         return Diagnosis("number-of-outputs", f"Your block returns {number} array{'s' if number > 1 else ''}. {ORDER}")
     for name in ("first", "second"):
+        again = mixed.get(f"{name} again")
+        if again is None or not close(mixed[name], again, LOOSE):
+            text = "Called twice on the same input, your block gives two results: is a layer made in call(), or something drawn at random? "
+            return Diagnosis("call-differs", f"{text}Make the four convolutions in __init__.")
         training = mixed.get(f"{name} in training")
         if training is None or not close(mixed[name], training, LOOSE):
             return Diagnosis("training-differs", f"In training your block computes something else than in inference. {ORDER}")
@@ -281,16 +285,19 @@ def _judge_paths(cases: Cases, seen: Observation) -> Diagnosis | None:
             return Diagnosis("wide-path", text)
     if way:
         return Diagnosis(*way) if way[0] else None
-    for name, (_, _, paths) in (("first", PATHS[0]), ("second", PATHS[0])):
-        place = 0 if name == "first" else 1
-        if any(close(paths(x, z, r, s)[place], mixed[name], LOOSE) for z in candidates):
-            other = "skip" if place == 0 else "sum of x and residual_conv(z)"
-            ungated = paths(x, np.tanh(f), r, s)[1 - place]
-            if close(ungated, mixed["second" if place == 0 else "first"], LOOSE):
-                return Diagnosis("before-the-gate", f"The {other} is made of the filter before the gate. Both paths start from z. {ORDER}")
-            return Diagnosis(
-                "unknown", f"The {name} output is right; the other one is not the {other}. No mistake that we know explains it."
-            )
+    _, _, paths = PATHS[0]
+    for z in candidates:
+        right = paths(x, z, r, s)
+        for place, (name, other) in enumerate((("first", "skip"), ("second", "sum of x and residual_conv(z)"))):
+            if close(right[place], mixed[name], LOOSE):
+                ungated = paths(x, np.tanh(f), r, s)[1 - place]
+                if close(ungated, mixed["second" if place == 0 else "first"], LOOSE):
+                    return Diagnosis(
+                        "before-the-gate", f"The {other} is made of the filter before the gate. Both paths start from z. {ORDER}"
+                    )
+                return Diagnosis(
+                    "unknown", f"The {name} output is right; the other one is not the {other}. No mistake that we know explains it."
+                )
     return Diagnosis("unknown", f"Neither output is what it should be, with whatever z. {ORDER}")
 
 
@@ -316,7 +323,10 @@ def _explain_reach(conv: str, table: Array, k: int, d: int, settings: Array) -> 
     lags = sorted({int(output - step) for output, step in zip(*np.nonzero(table), strict=True)})
     rule = f"With kernel size {k} and dilation rate {d}, output t depends on t" + "".join(f", t - {n * d}" for n in range(1, k)) + "."
     if set(lags) <= {0}:
-        return Diagnosis("conv-unused", f"Through {conv} an output feels its own step at most. Is it used, with its kernel size?")
+        return Diagnosis(
+            "conv-unused",
+            f"Through {conv} an output feels its own step at most. Is it used, with its kernel size, and does its gradient pass?",
+        )
     if lags[0] < 0:
         told = "Its padding is 'same'. " if settings[1] == 1 else ""
         return Diagnosis("sees-ahead", f"Through {conv} an output sees {-lags[0]} steps ahead. {told}{rule}")
@@ -340,6 +350,10 @@ def _judge_weights(cases: Cases, seen: Observation) -> Diagnosis | None:
                 "A sublayer holds no weights although the block has run. Make the four convolutions in __init__, and call them in call()."
             )
             return Diagnosis("no-weights", text)
+        if bare := [f"{name}_conv" for name in CONVS if f"{name} bias" not in got]:
+            return Diagnosis(
+                "no-bias", f"There is no bias in {', '.join(bare)}. Each of the four convolutions has one, as the formula says."
+            )
         idle = [name for name, size in got.items() if not size.reshape(-1)[0] > 0]
         if idle:
             told = ", ".join(name.replace(" ", "_conv's ", 1) for name in idle)

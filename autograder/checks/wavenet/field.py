@@ -15,7 +15,6 @@ from autograder.checks.wavenet.parts import DILATION, Cases
 from autograder.records import Arguments, Diagnosis, Observation
 
 Rule = Callable[[int, list[int]], float]
-FORMULA = "R = 1 + Σ (K - 1)·D: each layer lets an output look (K - 1)·D steps further back."
 
 
 def steps_seen(k: int, rates: list[int]) -> int:
@@ -37,6 +36,10 @@ WRONG: tuple[tuple[str, str, Rule], ...] = (
     ("dilation-ignored", "The dilation rates are not used. A layer adds (K - 1)·D steps.", lambda k, r: 1 + (k - 1) * len(r)),
     ("largest-only", "You use the largest dilation rate only. The layers stand on one another: their steps add up.",
      lambda k, r: 1 + (k - 1) * max(r, default=0)),
+    ("first-only", "You use the first dilation rate only: does the function return inside the loop? The steps of all layers add up.",
+     lambda k, r: 1 + (k - 1) * (r[0] if r else 0)),
+    ("first-only", "You use the first dilation rate only: does the function return inside the loop? The steps of all layers add up.",
+     lambda k, r: (k - 1) * (r[0] if r else 0)),
     ("last-only", "You use the last dilation rate only. The layers stand on one another: their steps add up.",
      lambda k, r: 1 + (k - 1) * (r[-1] if r else 0)),
     ("largest-only", "You double the largest dilation rate. That holds for 1, 2, 4, … and kernel size 2 only; in general the steps add up.",
@@ -64,10 +67,10 @@ WRONG: tuple[tuple[str, str, Rule], ...] = (
 
 
 def _rates(rng: np.random.Generator, layers: int) -> np.ndarray:
-    """Dilations in no order, with a repeat: the last is neither the largest nor the smallest, and none is the sum of others."""
+    """Dilations in no order, with a repeat: the first is not the largest, the last neither that nor the smallest, no sum of others."""
     base = rng.choice([2, 3, 5, 6, 7], layers, replace=False)
     base = np.sort(base)
-    base = np.concatenate([base[-1:], base[:1], base[1:-1], base[:1], base[1:2]])
+    base = np.concatenate([base[:1], base[-1:], base[1:-1], base[:1], base[1:2]])
     return base.astype(np.int64)
 
 
@@ -132,7 +135,7 @@ def _judge(cases: Cases, seen: Observation) -> Diagnosis | None:
         return _explain_raised(cases, seen) if seen.raised else diagnose_raised(cases, seen)
     for slug, text, rule in WRONG:
         if all(number == rule(*_expected(cases[case])) for case, number in numbers.items()):
-            return Diagnosis(slug, f"{text} {FORMULA}")
+            return Diagnosis(slug, text)
     if all(not len(cases[case]["rates"]) for case in wrong):
         return Diagnosis("no-layers", "Without any layer an output sees its own step, one. Your function says otherwise.")
     if all(cases[case]["kernel_size"] == 1 for case in wrong):

@@ -136,7 +136,7 @@ FIELDS: tuple[tuple[str, str, Callable[[list[int], int], int]], ...] = (
     ("repeats-dropped", "Each dilation rate is used once, also where dilation_rates repeats it.", lambda rates, t: 1 + sum(set(rates))),
     ("rates-fixed", "Your model has the dilation rates 1, 2, 4, 8, 1, 2, 4, 8, whatever dilation_rates says.", lambda rates, t: min(31, t)),
     ("rates-fixed", "Your model has the dilation rates 1, 2, 4, 8, whatever dilation_rates says.", lambda rates, t: min(16, t)),
-    ("stack-twice", "Your model runs through dilation_rates twice. The repetition is in dilation_rates already.",
+    ("stack-twice", "Your model runs through dilation_rates twice, or doubles each of them. They are the dilation rates as they are.",
      lambda rates, t: 1 + 2 * sum(rates)),
     ("powers-assumed", "Your model has the dilation rates 1, 2, 4, … whatever dilation_rates says.",
      lambda rates, t: min(2 ** len(rates), t)),
