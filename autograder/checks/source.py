@@ -74,7 +74,16 @@ def reached_names(solutions: Mapping[str, str], own: Iterable[str]) -> dict[str,
         own: the source of the student's own cells.
     """
     shared = [statement for cell in own for statement in _statements(cell)]
-    return {name: _names_reached(name, [*_statements(cell), *shared]) for name, cell in solutions.items()}
+    cells = {name: _statements(cell) for name, cell in solutions.items()}
+    return {name: _names_reached(name, _in_sight(name, cells, shared)) for name in solutions}
+
+
+def _in_sight(name: str, cells: Mapping[str, Sequence[Statement]], shared: list[Statement]) -> list[Statement]:
+    """The statements of a solution and the shared ones, then those of other solutions that define what these do not."""
+    near = [*cells[name], *shared]
+    known = set[str]().union(*(statement.defined for statement in near))
+    others = [statement for other, cell in cells.items() if other != name for statement in cell]
+    return [*near, *(statement for statement in others if not statement.defined <= known)]
 
 
 def _names_reached(name: str, statements: list[Statement]) -> frozenset[str]:

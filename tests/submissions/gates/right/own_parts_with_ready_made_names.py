@@ -14,6 +14,13 @@ class Steps:
         return 1 / (1 + np.exp(-a))
 
 
+class GRUCell:
+    """What the next cell uses."""
+
+    def new(self, x, h, r, kernel, recurrent_kernel, bias):
+        return np.tanh(x @ kernel + (r * h) @ recurrent_kernel + bias)
+
+
 def lstm_step(x, h, c, kernel, recurrent_kernel, bias):
     LSTMCell = Steps()
     return LSTMCell.LSTM(x, h, c, kernel, recurrent_kernel, bias)
@@ -26,8 +33,9 @@ def gru_step(x, h, kernel, recurrent_kernel, bias):
         return x @ kernel[:, columns] + state @ recurrent_kernel[:, columns] + bias[columns]
 
     z, r = (1 / (1 + np.exp(-GRU(part, h))) for part in (0, 1))
-    GRUCell = np.tanh(GRU(2, r * h))
-    return z * h + (1 - z) * GRUCell
+    last = slice(2 * h.shape[1], None)
+    LSTM = GRUCell().new(x, h, r, kernel[:, last], recurrent_kernel[:, last], bias[last])
+    return z * h + (1 - z) * LSTM
 
 
 # %% LSTMCell
