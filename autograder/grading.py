@@ -51,6 +51,8 @@ class Run:
     """Solution cells that hold the master's text still."""
     unparsed: Mapping[str, str] = field(default_factory=dict)
     """Solution cells that are no Python, and where."""
+    unfinished: frozenset[str] = frozenset()
+    """Solution cells in which NotImplementedError stands still."""
     stopped: dict[str, str] = field(default_factory=dict)
     """Solution cells that raised something, and what."""
     names: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -131,6 +133,7 @@ def prepare(submission: Submission, assignment: Assignment, seed: int | None, li
         limits or Limits(least_level=assignment.least_level),
         untouched=untouched_cells(notebook, assignment),
         unparsed={str(identity(c)): said for c in notebook.cells if identity(c) in solutions and (said := syntax_error(c.source))},
+        unfinished=frozenset(str(identity(c)) for c in notebook.cells if identity(c) in solutions and "NotImplementedError" in c.source),
         names=names_reached(notebook),
         unseen=unseen_cells(notebook),
         settled=settled_items(notebook, checks),
@@ -266,6 +269,10 @@ def judge_in(run: Run, session: Session, check: Check, attempt: int = 0) -> Verd
         return judge_in(run, session, check)
     if result.outcome == "failed" and check.cell in run.untouched:
         return failed(check, points, Diagnosis("not-started", NOT_STARTED))
+    if result.diagnosis and result.diagnosis.slug == "not-started" and check.cell not in run.unfinished and run.unfinished:
+        missing = " or ".join(sorted(run.unfinished))
+        text = f"Your code uses another part, which is not written yet: {missing} still raises NotImplementedError."
+        return failed(check, points, Diagnosis("uses-unwritten", text))
     if result.diagnosis and result.diagnosis.slug == "not-defined":
         return failed(check, points, _undefined(run, check.cell, result.diagnosis))
     return result
@@ -276,7 +283,11 @@ def _undefined(run: Run, cell: str, said: Diagnosis) -> Diagnosis:
     if cell in run.unparsed:
         why = run.unparsed[cell]
         return Diagnosis("syntax-error", f"Python cannot read your cell. {why[:1].upper()}{why[1:]}.")
-    return replace(said, text=f"{said.text.rstrip('.')}. It raised {run.stopped[cell]}.") if cell in run.stopped else said
+    if cell not in run.stopped:
+        return said
+    return replace(
+        said, text=f"{cell} is not defined: the cell that should define it did not run to its end. It raised {run.stopped[cell]}."
+    )
 
 
 def _once(run: Run, session: Session, check: Check, attempt: int) -> Observe:

@@ -200,6 +200,8 @@ def test_an_error_in_a_graph_is_told_in_its_own_words() -> None:
         assert wire.innermost(str(caught.value)) == "expected two axes, not one"
     assert wire.innermost("a plain message: said once") == "a plain message: said once"
     assert wire.innermost("'in quotes'") == "in quotes"
+    assert wire.innermost("'NoneType' object has no attribute 'window'") == "'NoneType' object has no attribute 'window'"
+    assert wire.innermost("in user code:\n\n\n    TypeError: <lambda>() takes 1 argument\n") == "<lambda>() takes 1 argument"
     assert wire.innermost("missing 1 argument: 'units'") == "missing 1 argument: 'units'"
 
 

@@ -95,6 +95,16 @@ def test_a_cell_that_raises_before_it_defines_its_part_is_told_what(solution: No
     assert "It raised AttributeError: module 'keras' has no attribute 'layer'" in said["LNSimpleRNNCell"]
 
 
+def test_a_part_that_needs_an_unwritten_one_or_has_another_name_is_told_so(solution: NotebookNode, grade: Grade) -> None:
+    cell(solution, "layer_norm").source = "def layer_norm(x, gain, bias, epsilon=1e-3):\n    raise NotImplementedError()"
+    cell(solution, "LNSimpleRNNCell").source = cell(solution, "LNSimpleRNNCell").source.replace("class LN", "class LayerNorm")
+    cell(solution, "gradient_norms").source = "def gradient_norms(cell, x):\n    return layer_norm(x, 1, 0)"
+    _, record = grade(solution)
+    said = {item.cell: item.diagnosis.text for item in record.items if item.diagnosis}
+    assert said["LNSimpleRNNCell"] == "LNSimpleRNNCell is not defined after your cell has run. Is its name spelt as the exercise asks?"
+    assert said["gradient_norms"].endswith("part, which is not written yet: layer_norm still raises NotImplementedError.")
+
+
 @pytest.mark.parametrize(("source", "reason"), [("\nexit()", "Python itself ended"), ("while True:\n    pass", "still running")])
 def test_a_cell_of_the_students_own_that_hangs_or_dies_is_named_and_left_out(
     source: str, reason: str, solution: NotebookNode, grade: Grade

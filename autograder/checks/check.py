@@ -176,7 +176,7 @@ def explain_raised(case: str, raised: Raised, works_elsewhere: bool) -> Diagnosi
         hint = "get_config() should return all that __init__ needs, and build() should build both sublayers."
         return Diagnosis("not-loadable", f"A model with your cell could not be saved and loaded again ({raised.message}). {hint}")
     if raised.kind == "MissingName":
-        return Diagnosis("not-defined", f"{raised.message}: the cell that should define it did not run to its end.")
+        return Diagnosis("not-defined", f"{raised.message} after your cell has run. Is its name spelt as the exercise asks?")
     if raised.kind == "Unbuilt":
         return Diagnosis("no-build", f"{raised.message} {NO_BUILD}")
     where = f", at line {raised.line} of your cell" if raised.line else ""

@@ -28,6 +28,10 @@ class NotAPair(Exception):
     """An element is not a pair of two arrays."""
 
 
+class NoNumbers(Exception):
+    """An element is no array of numbers."""
+
+
 class TooMuch(Exception):
     """A data set holds far more numbers than can be right."""
 
@@ -41,8 +45,7 @@ def windows(student: Student, rows: Any, length: int, limit: int) -> Mapping[str
     dataset, first = isinstance(made, tf.data.Dataset), _elements(made, limit)
     found = {"dataset": dataset, "tuples": dataset and any(isinstance(element, tuple) for element in first)}
     nested = [isinstance(element, tf.data.Dataset) for element in first]
-    arrays = [_array(element) for element in first]
-    again = [_array(element) for element in _elements(made, limit)]
+    arrays, again = ([_window(element, rows.ndim) for element in part] for part in (first, _elements(made, limit)))
     return {**found, "nested": any(nested), **_packed("windows", arrays), **_packed("again", again)}
 
 
@@ -117,13 +120,21 @@ def _array(element: Any) -> np.ndarray:
     if isinstance(element, tf.data.Dataset):
         return np.stack([np.asarray(inner) for inner in _elements(element, MAX_ROWS)])
     if isinstance(element, (tf.RaggedTensor, dict)):
-        raise ValueError(f"an element of the data set should be an array; yours is a {type(element).__name__}")
+        raise NoNumbers(f"Each element of the data set should be one array; yours is a {type(element).__name__}.")
     array = np.asarray(element)
+    if array.dtype == object:
+        raise NoNumbers("Each element of the data set should be an array of numbers; yours holds other things, such as data sets.")
     if array.ndim > MAX_AXES:
-        raise ValueError(f"an element of the data set has {array.ndim} axes")
+        raise NoNumbers(f"An element of the data set has {array.ndim} axes.")
     if array.size > MAX_NUMBERS:
         raise TooMuch("One element of the data set holds far more numbers than the series has.")
     return array
+
+
+def _window(element: Any, axes: int) -> np.ndarray:
+    """An element as an array; of a data set that holds one whole window, as ``map`` instead of ``flat_map`` leaves it, that window."""
+    array = _array(element)
+    return array[0] if isinstance(element, tf.data.Dataset) and array.ndim == axes + 1 and len(array) == 1 else array
 
 
 def _pair(element: Any) -> tuple[np.ndarray, np.ndarray]:

@@ -80,8 +80,8 @@ def describe(error: BaseException, files: tuple[str, ...]) -> dict[str, Any]:
 def innermost(message: str) -> str:
     """The heart of a message in which Keras or AutoGraph has wrapped others, without terminal colours and TensorFlow's names of nodes."""
     message = re.sub(r"\x1b\[[0-9;]*m|\{\{[^}]*\}\}", "", message).split("Exception encountered: ")[-1]
-    message = re.sub(r"^.*in user code:\n\s*\n.*?\n\s*\n\s*(\w+: )?", "", message, flags=re.DOTALL)
-    message = re.sub(r"^Exception encountered when calling [^\n]*\n+", "", re.sub(r"^'(.*)'$", r"\1", message.strip(), flags=re.DOTALL))
+    message = re.sub(r"^.*in user code:\s*\n(?:\s*File .*?\n\s*\n)?\s*(\w+: )?", "", message, flags=re.DOTALL)
+    message = re.sub(r"^Exception encountered when calling [^\n]*\n+", "", re.sub(r"^'([^']*)'$", r"\1", message.strip()))
     return re.split(r"\n\s*\n|\n\s*Arguments received by", message)[0].strip()
 
 

@@ -27,7 +27,7 @@ LONGEST = 10_000
 """Of an axis of an array that holds no numbers: such as X without the only column."""
 MANY = 0.3
 """The share of numbers that are not the series's, from which on they are not only what something was filled up with."""
-KINDS = {"NotIterable": "no-dataset", "NotAPair": "not-a-pair", "TooMuch": "too-much"}
+KINDS = {"NotIterable": "no-dataset", "NotAPair": "not-a-pair", "NoNumbers": "no-numbers", "TooMuch": "too-much"}
 
 
 def draw_series(rng: np.random.Generator, shape: Sequence[int]) -> Array:
