@@ -262,7 +262,7 @@ def blocks_of(gate: Any, paths: Any) -> Any:
         named = dict(zip(("first", "second"), made, strict=True))
         return {
             **named,
-            **{f"{name} in training": value for name, value in named.items()},
+            **{f"{name} {how}": value for name, value in named.items() for how in ("again", "in training")},
             "outputs": 2,
             "biases": [1, 1, 1, 1],
             "sizes": [1, 1],
