@@ -75,19 +75,11 @@ def reached_names(solutions: Mapping[str, str], own: Iterable[str]) -> dict[str,
     """
     shared = [statement for cell in own for statement in _statements(cell)]
     cells = {name: _statements(cell) for name, cell in solutions.items()}
-    return {name: _names_reached(name, _in_sight(name, cells, shared)) for name in solutions}
+    defined = frozenset[str]().union(*(statement.defined for cell in [*cells.values(), shared] for statement in cell))
+    return {name: _names_reached(name, [*cell, *shared], defined) for name, cell in cells.items()}
 
 
-def _in_sight(name: str, cells: Mapping[str, Sequence[Statement]], shared: list[Statement]) -> list[Statement]:
-    """The statements of a solution and the shared ones, then those of other solutions that define what these do not."""
-    near = [*cells[name], *shared]
-    known = set[str]().union(*(statement.defined for statement in near))
-    others = [statement for other, cell in cells.items() if other != name for statement in cell]
-    return [*near, *(statement for statement in others if not statement.defined <= known)]
-
-
-def _names_reached(name: str, statements: list[Statement]) -> frozenset[str]:
-    own = set[str]().union(*(statement.defined for statement in statements))
+def _names_reached(name: str, statements: list[Statement], own: frozenset[str]) -> frozenset[str]:
     reached = _reach(statements)(name)
     foreign = set[str]().union(*(statement.taken for statement in reached)) - own
     modules = foreign.union(*(statement.modules for statement in reached))
