@@ -319,7 +319,9 @@ def _worth_another_try(run: Run, check: Check) -> bool:
 def try_again(run: Run, session: Session) -> None:
     """Judge what has failed once more after the last cell, if one behind its test may have mended it: their order does not matter."""
     for name, check in run.checks.items():
+        said = run.verdicts[name].diagnosis
         failed_so_far = run.verdicts[name].outcome == "failed" and check.cell not in run.stuck and name not in run.settled
+        failed_so_far = failed_so_far and not (said and said.slug == "built-in")  # a later part of the same name mends nothing
         if failed_so_far and not session.dead and _worth_another_try(run, check):
             again = judge_in(run, session, check, attempt=1)
             if again and again.outcome == "passed":
